@@ -1,0 +1,1 @@
+"""Own Words: a person says what they want to happen, in their own words, and staff must answer them."""

@@ -1,0 +1,1 @@
+"""Units, accounts, roles, links, invitations, sittings: who may see what."""

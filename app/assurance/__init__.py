@@ -1,0 +1,1 @@
+"""What leaders can show from the records."""

@@ -1,0 +1,1 @@
+"""What staff do with the words: answers back, plan text, same-day items."""

@@ -1,0 +1,75 @@
+"""What staff do with the words. Every table here is append-only."""
+
+from sqlmodel import Field, SQLModel
+
+
+class AnswerBack(SQLModel, table=True):
+    """What staff say to the person about a want, sealed under the person's key."""
+
+    __tablename__ = "answer_back"
+    id: str = Field(primary_key=True)
+    utterance: str = Field(foreign_key="utterance.id", index=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    by: str = Field(foreign_key="account.id")
+    sealed: bytes
+    at: str
+
+
+class AnswerBackRead(SQLModel, table=True):
+    """The person opened the page that shows an answer back."""
+
+    __tablename__ = "answer_back_read"
+    answer_back: str = Field(primary_key=True, foreign_key="answer_back.id")
+    sitting: str = Field(foreign_key="sitting.id")
+    at: str
+
+
+class PlanText(SQLModel, table=True):
+    """A version of the staff's text beside the words, sealed under the person's key."""
+
+    __tablename__ = "plan_text"
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    by: str = Field(foreign_key="account.id")
+    sealed: bytes
+    at: str
+
+
+class Notice(SQLModel, table=True):
+    """A fact that goes out at once: ``same_day``, or a request (``other_way``, ``other_helper`` …). Never words."""
+
+    id: str = Field(primary_key=True)
+    kind: str
+    person: str = Field(foreign_key="person.id", index=True)
+    conversation: str | None = Field(default=None, foreign_key="conversation.id")
+    sitting: str | None = Field(default=None, foreign_key="sitting.id")
+    at: str
+
+
+class NoticeReader(SQLModel, table=True):
+    """On whose page a notice was put. ``lead`` is the one named to the person."""
+
+    __tablename__ = "notice_reader"
+    notice: str = Field(primary_key=True, foreign_key="notice.id")
+    account: str = Field(primary_key=True, foreign_key="account.id", index=True)
+    lead: bool = False
+    at: str
+
+
+class NoticeSeen(SQLModel, table=True):
+    """One reader opened the page that shows a notice."""
+
+    __tablename__ = "notice_seen"
+    notice: str = Field(primary_key=True, foreign_key="notice.id")
+    account: str = Field(primary_key=True, foreign_key="account.id")
+    at: str
+
+
+class NoticeDone(SQLModel, table=True):
+    """Somebody did what a notice asked for; ``how`` is a closed list."""
+
+    __tablename__ = "notice_done"
+    notice: str = Field(primary_key=True, foreign_key="notice.id")
+    account: str = Field(foreign_key="account.id")
+    how: str
+    at: str

@@ -1,0 +1,1 @@
+"""A person's words at rest. Only this room touches them."""

@@ -1,0 +1,1 @@
+"""The conversation: pathways, topics, steps, answers, what comes next. Pure Python."""

@@ -1,0 +1,1 @@
+"""Flask: one package an audience, thin views."""
