@@ -265,5 +265,5 @@ class _Reader:
                 self.at = at
                 raise self._fault(f"there is no choice with the id {key}")
 
-    def _refuse(self, what: str) -> NoReturn:
-        raise PromptFault(self.path, max(self.at, 1), what)
+    def _fault(self, what: str) -> PromptFault:
+        return PromptFault(self.path, max(self.at, 1), what)
