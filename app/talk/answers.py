@@ -1,0 +1,199 @@
+"""What was answered so far, and what follows from it for this sitting."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.talk.catalogue import Catalogue, Step
+
+ALONE_ASKED = ("alone/start", "alone/again")
+PRIVATE = frozenset({"share", "alone", "use", "item"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as the conversation needs it: no words, only that there are some."""
+
+    id: str
+    step: str
+    n: int
+    code: str
+    choices: tuple[str, ...]
+    has_words: bool
+    harm: bool
+    seq: int
+    sitting: str
+    conversation: str
+
+    @property
+    def given(self) -> bool:
+        """Whether something was given: words or a choice, not a skip, *I do not know* or *not say*."""
+        return self.has_words or self.code not in {"skip", "dont_know", "not_say"}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The current answers of one conversation, seen from one sitting.
+
+    ``every`` holds all answers of the person, oldest first; a later answer to the same step and instance
+    counts in the place of the earlier one. ``outside`` are facts the conversation cannot know by itself:
+    ``short``, ``readers``, ``voice``, ``new-reader``, ``unshared-today``, ``unshared-wants``.
+    """
+
+    catalogue: Catalogue
+    conversation: str
+    sitting: str
+    pathway: str
+    every: Sequence[Answer]
+    outside: frozenset[str] = frozenset()
+    _latest: Mapping[tuple[str, int], Answer] = field(init=False)
+    _facts: Mapping[str, Callable[[], bool]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        latest: dict[tuple[str, int], Answer] = {}
+        for answer in self.every:
+            if self._counts(answer):
+                latest[answer.step, answer.n] = answer
+        object.__setattr__(self, "_latest", latest)
+        object.__setattr__(self, "_facts", {
+            "helper": lambda: self.helper,
+            "helper-here": lambda: self.helper and bool(self._named_here()),
+            "alone": lambda: self.alone,
+            "today-shared": lambda: self.of("today/share") is not None,
+            "put-off": lambda: self._put_off(),
+            "some-wants": lambda: len(self.wants()) > 1,
+        })  # fmt: skip
+
+    def _counts(self, answer: Answer) -> bool:
+        step = self.catalogue.steps.get(answer.step)
+        if step is None:
+            return False
+        if step.asked == "life":
+            return True
+        if step.asked == "sitting" or step.reask & set(answer.choices):
+            return answer.sitting == self.sitting
+        return answer.conversation == self.conversation
+
+    def of(self, step: str, n: int = 1) -> Answer | None:
+        """Return the answer that counts for a step, or ``None``."""
+        return self._latest.get((step, n if self.catalogue.repeated(step) else 1))
+
+    def settled(self, step: Step, n: int = 1) -> bool:
+        """Say whether this step needs no more asking."""
+        answer = self.of(step.id, n)
+        if answer is None or step.unsettled & set(answer.choices):
+            return False
+        return not (step.reask_when.text and step.reask_when.holds(self, n))
+
+    # what conditions ask
+
+    def has(self, step: str, n: int, choices: frozenset[str]) -> bool:
+        """Say whether the answer holds one of these choices."""
+        answer = self.of(step, n)
+        return answer is not None and bool(choices & set(answer.choices))
+
+    def given(self, step: str, n: int) -> bool:
+        """Say whether something was given there."""
+        answer = self.of(step, n)
+        return answer is not None and answer.given
+
+    def answered(self, step: str, n: int) -> bool:
+        """Say whether it was answered in any way."""
+        return self.of(step, n) is not None
+
+    def fact(self, name: str) -> bool:
+        """Say whether a fact about this sitting holds."""
+        name, _, n = name.partition("@")
+        if n:
+            return self._of_want(name, int(n))
+        if name in self._facts:
+            return self._facts[name]()
+        return name in self.outside or name == self.pathway
+
+    def _of_want(self, name: str, n: int) -> bool:
+        if name == "first-time":
+            return n == 1
+        if name == "last-time":
+            return n == self.last_want
+        answer = self.of("wants/want", n)
+        more = self.of("wants/more", n)
+        return any(one.harm for one in (answer, more) if one)
+
+    @property
+    def last_want(self) -> int:
+        """The most wants one sitting asks for."""
+        return max((p.loop for t in self.catalogue.topics.values() for p in t.places), default=1)
+
+    # what follows
+
+    def _named_here(self) -> set[str]:
+        here = self.of("welcome/here")
+        if here is None or not here.given:
+            return set()
+        return set(here.choices) - {self.catalogue.steps["welcome/here"].alone_choice}
+
+    @property
+    def helper(self) -> bool:
+        """Whether somebody else is in the room, as far as the person said. *Not say* counts as somebody."""
+        here = self.of("welcome/here")
+        return here is not None and (here.code == "not_say" or bool(self._named_here()))
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else is there now: nobody came, or the helper waits outside."""
+        return not self.helper or self._inside(self.every)
+
+    def _inside(self, answers: Iterable[Answer]) -> bool:
+        inside = False
+        for answer in answers:
+            if answer.sitting != self.sitting:
+                continue
+            if answer.step in ALONE_ASKED:
+                inside = "ready" in answer.choices
+            elif answer.step == "alone/back" and "back" in answer.choices:
+                inside = False
+        return inside
+
+    def _put_off(self) -> bool:
+        start = self.of("alone/start")
+        return start is not None and "ready" not in start.choices
+
+    def wants(self) -> list[int]:
+        """Return which wants were given, as instance numbers."""
+        return [n for n in range(1, self.last_want + 1) if self.given("wants/want", n)]
+
+    def first_want(self) -> int | None:
+        """Return the want to come first: the chosen one, or the first given."""
+        chosen = self.of("wants/first")
+        wants = self.wants()
+        for choice in chosen.choices if chosen else ():
+            if choice.startswith("want-") and int(choice[5:]) in wants:
+                return int(choice[5:])
+        return wants[0] if wants else None
+
+    def instances(self, each: str) -> list[int]:
+        """Return for which wants a step is asked."""
+        first = self.first_want()
+        return [first] if each == "first-want" and first else []
+
+
+def said_alone(catalogue: Catalogue, answers: Iterable[Answer]) -> frozenset[str]:
+    """Return the ids of the answers that were given with nobody else in the room.
+
+    Worked out from the order in which each sitting said who was there. Nothing is stored about it.
+    """
+    alone: set[str] = set()
+    room: dict[str, tuple[bool, bool]] = {}  # sitting: somebody came, they wait outside
+    nobody = catalogue.steps["welcome/here"].alone_choice
+    for answer in answers:
+        helper, outside = room.get(answer.sitting, (False, False))
+        if answer.step == "welcome/here":
+            helper = answer.code == "not_say" or (answer.given and set(answer.choices) != {nobody})
+            outside = False
+        elif answer.step in ALONE_ASKED:
+            outside = "ready" in answer.choices
+        elif answer.step == "alone/back" and "back" in answer.choices:
+            outside = False
+        room[answer.sitting] = helper, outside
+        if not helper or outside:
+            alone.add(answer.id)
+    return frozenset(alone)

@@ -1,0 +1,131 @@
+"""The conversation as data: what ``conversation.toml`` and the prompt files say, read and checked at start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.talk.conditions import ALWAYS, Condition
+from easyread.prompts import Prompt
+
+KINDS = frozenset({
+    "words", "one", "several", "agree", "rating", "people", "first-of", "practice", "page", "check", "share",
+})  # fmt: skip
+AUDIENCES = frozenset({"share", "alone", "here", "use", "item", "ask"})
+ASKED = frozenset({"conversation", "sitting", "life"})
+NAMES = frozenset({"readers", "wants", "company"})
+FACTS = frozenset({
+    "helper", "helper-here", "alone", "readers", "short", "quick", "first", "voice", "today-shared", "put-off",
+    "some-wants", "unshared-today", "unshared-wants", "first-time", "last-time", "harm", "new-reader",
+})  # fmt: skip
+SILENT = frozenset({"page", "check", "share", "practice", "people"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question or page. ``code`` is its short address; ids read ``topic/name``."""
+
+    id: str
+    code: str
+    kind: str
+    audience: str
+    line: int
+    asked: str = "conversation"
+    prompt: str = ""
+    again: str = ""
+    names: str = ""
+    scale: str = ""
+    quotes: str = ""
+    way: bool = True
+    told: bool = False
+    alone_choice: str = ""
+    unsettled: frozenset[str] = frozenset()
+    reask: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    reask_when: Condition = ALWAYS
+    without: Mapping[str, Condition] = field(default_factory=dict)
+    notice: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def topic(self) -> str:
+        """The first half of the id, as the record keeps it."""
+        return self.id.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The second half of the id, as the record keeps it."""
+        return self.id.partition("/")[2]
+
+    @property
+    def for_staff(self) -> bool:
+        """Whether the answer is something staff may get once the person says who."""
+        return self.told or (self.audience in {"share", "alone"} and self.kind != "share" and self.names != "readers")
+
+    @property
+    def folded_words(self) -> bool:
+        """Whether *Say it your way* stands folded under the choices (design 9)."""
+        return self.way and self.kind not in SILENT and self.kind != "words" and self.audience not in {"here"}
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether the page has a box for words at all."""
+        return self.kind == "words" or self.folded_words
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a step stands in a topic, and when."""
+
+    step: Step
+    when: Condition
+    line: int
+    n: int = 1
+    loop: int = 0
+    each: str = ""
+    stop: bool = False
+    counted: bool = True
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One sitting's worth of the conversation."""
+
+    id: str
+    code: str
+    picture: str
+    when: Condition
+    places: tuple[Place, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that can be asked, in one language's words with English behind it."""
+
+    topics: Mapping[str, Topic]
+    steps: Mapping[str, Step]
+    pathways: Mapping[str, tuple[str, ...]]
+    prompts: Mapping[str, Mapping[str, Prompt]]
+
+    def prompt(self, name: str, language: str = "en") -> Prompt:
+        """Return a prompt in a language, or in English where that is missing."""
+        return self.prompts.get(language, {}).get(name) or self.prompts["en"][name]
+
+    def of_step(self, step: Step, n: int, language: str = "en") -> Prompt:
+        """Return the prompt a step shows at its ``n``-th time."""
+        return self.prompt(step.again if step.again and n > 1 else step.prompt or step.id, language)
+
+    def topic_at(self, code: str) -> Topic | None:
+        """Return the topic with this short address."""
+        return next((topic for topic in self.topics.values() if topic.code == code), None)
+
+    def step_at(self, topic: Topic, code: str) -> Step | None:
+        """Return the step with this short address among a topic's places."""
+        return next((place.step for place in topic.places if place.step.code == code), None)
+
+    def repeated(self, step: str) -> bool:
+        """Say whether a step can be asked more than once in a conversation."""
+        return any(
+            place.loop or place.each or place.n > 1
+            for topic in self.topics.values()
+            for place in topic.places
+            if place.step.id == step
+        )

@@ -1,0 +1,147 @@
+"""When a step is asked: small conditions over earlier answers and facts about the sitting.
+
+``today/safe=not-safe``, ``wants/want?`` (something given), ``wants/want!`` (answered in any way), ``@prev``
+and ``@2`` for other instances, bare words for facts, joined by ``and``, ``or``, ``not`` and brackets.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+TOKEN = re.compile(r"\s*(\(|\)|[^\s()]+)")
+ATOM = re.compile(
+    r"(?P<step>[a-z][a-z-]*/[a-z][a-z-]*)(?:@(?P<at>prev|\d+))?(?:=(?P<any>[a-z0-9|_-]+)|(?P<mark>[?!]))"
+)
+FACT = re.compile(r"[a-z][a-z-]*")
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be read; its text says why."""
+
+
+class Known(Protocol):
+    """What a condition is asked against."""
+
+    def has(self, step: str, n: int, choices: frozenset[str]) -> bool:
+        """Say whether the answer to this step holds one of the choices."""
+
+    def given(self, step: str, n: int) -> bool:
+        """Say whether something was given there."""
+
+    def answered(self, step: str, n: int) -> bool:
+        """Say whether it was answered in any way."""
+
+    def fact(self, name: str) -> bool:
+        """Say whether a fact about this sitting holds."""
+
+
+Test = Callable[[Known, int], bool]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A read condition, with the steps and facts it looks at."""
+
+    text: str
+    steps: frozenset[str]
+    choices: frozenset[tuple[str, str]]
+    facts: frozenset[str]
+    test: Test
+
+    def holds(self, known: Known, n: int) -> bool:
+        """Say whether it holds for the ``n``-th instance."""
+        return self.test(known, n)
+
+
+ALWAYS = Condition("", frozenset(), frozenset(), frozenset(), lambda _known, _n: True)
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = TOKEN.findall(text)
+        self.at = 0
+        self.steps: set[str] = set()
+        self.choices: set[tuple[str, str]] = set()
+        self.facts: set[str] = set()
+
+    def peek(self) -> str:
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def take(self) -> str:
+        token = self.peek()
+        self.at += 1
+        return token
+
+    def either(self) -> Test:
+        tests = [self.both()]
+        while self.peek() == "or":
+            self.take()
+            tests.append(self.both())
+        return tests[0] if len(tests) == 1 else lambda known, n: any(test(known, n) for test in tests)
+
+    def both(self) -> Test:
+        tests = [self.one()]
+        while self.peek() == "and":
+            self.take()
+            tests.append(self.one())
+        return tests[0] if len(tests) == 1 else lambda known, n: all(test(known, n) for test in tests)
+
+    def one(self) -> Test:
+        token = self.take()
+        if token == "not":
+            inner = self.one()
+            return lambda known, n: not inner(known, n)
+        if token == "(":
+            inner = self.either()
+            if self.take() != ")":
+                raise ConditionError("a bracket is not closed")
+            return inner
+        return self.atom(token)
+
+    def atom(self, token: str) -> Test:
+        if found := ATOM.fullmatch(token):
+            step = found["step"]
+            self.steps.add(step)
+            where = _where(found["at"])
+            if found["any"]:
+                wanted = frozenset(found["any"].split("|"))
+                self.choices.update((step, choice) for choice in wanted)
+                return lambda known, n: known.has(step, where(n), wanted)
+            if found["mark"] == "?":
+                return lambda known, n: known.given(step, where(n))
+            return lambda known, n: known.answered(step, where(n))
+        if token not in {"and", "or"} and FACT.fullmatch(token):
+            self.facts.add(token)
+            return lambda known, n: known.fact(_of_instance(token, n))
+        raise ConditionError(f"“{token}” cannot be read")
+
+
+PER_INSTANCE: frozenset[str] = frozenset({"first-time", "last-time", "harm"})
+
+
+def _of_instance(fact: str, n: int) -> str:
+    return f"{fact}@{n}" if fact in PER_INSTANCE else fact
+
+
+def _where(at: str | None) -> Callable[[int], int]:
+    if at is None:
+        return lambda n: n
+    if at == "prev":
+        return lambda n: n - 1
+    fixed = int(at)
+    return lambda _n: fixed
+
+
+def read_condition(text: str | Literal[""]) -> Condition:
+    """Read a condition. Raise ``ConditionError`` when it cannot be read."""
+    if not text.strip():
+        return ALWAYS
+    reader = _Reader(text)
+    test = reader.either()
+    if reader.peek():
+        raise ConditionError(f"“{reader.peek()}” stands where “and” or “or” was expected")
+    return Condition(
+        text, frozenset(reader.steps), frozenset(reader.choices), frozenset(reader.facts), test
+    )

@@ -1,0 +1,152 @@
+"""What comes next. The way is worked out from the answers each time; no "current page" is stored anywhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from app.talk.answers import PRIVATE, Answer, Answers, said_alone
+from app.talk.catalogue import Place, Step, Topic
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page on a person's way: a step and, for follow-ups, which want it is about."""
+
+    topic: Topic
+    place: Place
+    n: int
+
+    @property
+    def step(self) -> Step:
+        """The step visited."""
+        return self.place.step
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """The step's id and the instance."""
+        return self.step.id, self.n
+
+
+@dataclass(frozen=True)
+class Way:
+    """The pages of one conversation as they stand now, in order."""
+
+    answers: Answers
+    visits: tuple[Visit, ...]
+    alone: frozenset[str]
+
+    def find(self, step: str, n: int = 1) -> Visit | None:
+        """Return the visit to a step, where it is on the way."""
+        return next((visit for visit in self.visits if visit.key == (step, n)), None)
+
+    def next(self) -> Visit | None:
+        """Return the first page that still waits, or ``None`` at the end."""
+        return next((visit for visit in self.visits if not self.settled(visit)), None)
+
+    def after(self, visit: Visit) -> Visit | None:
+        """Return where to go after a page: the first that waits, which may lie before it."""
+        return self.next()
+
+    def settled(self, visit: Visit) -> bool:
+        """Say whether a page needs no more asking. A check or share is open again when its words change."""
+        if not self.answers.settled(visit.step, visit.n):
+            return False
+        if visit.step.kind not in {"check", "share"}:
+            return True
+        answer = self.answers.of(visit.step.id, visit.n)
+        newest = max((item.seq for item in self.items(visit)), default=0)
+        return answer is not None and answer.seq > newest
+
+    def items(self, visit: Visit) -> list[Answer]:
+        """Return the answers a check shows and a share is about: those since the share before it on the way.
+
+        A share that is offered a second time is about the same answers as the first.
+        """
+        keys = [other.key for other in self.visits]
+        first = (visit.step.id, 1)
+        end = keys.index(first if first in keys else visit.key)
+        shares = [at for at, other in enumerate(self.visits[:end]) if other.step.kind == "share"]
+        found = []
+        for other in self.visits[shares[-1] + 1 if shares else 0 : end]:
+            answer = self.answers.of(other.step.id, other.n)
+            if answer is not None and other.step.for_staff and self.visible(answer):
+                found.append(answer)
+        return found
+
+    def visible(self, answer: Answer) -> bool:
+        """Say whether an answer may be shown with the people who are in the room now."""
+        return not self.answers.helper or self.answers.alone or answer.id not in self.alone
+
+    def open(self, visit: Visit) -> bool:
+        """Say whether a page may be opened now. Pages of the part done alone open only alone, and the others not from there."""
+        if not self.answers.helper or visit.step.audience not in PRIVATE:
+            return True
+        answer = self.answers.of(visit.step.id, visit.n)
+        if answer is None:
+            return True
+        return (answer.id in self.alone) == self.answers.alone
+
+    def back(self, visit: Visit) -> Visit | None:
+        """Return the page before, or ``None`` at the start and at an edge that must not be crossed."""
+        before = None
+        for other in self.visits:
+            if other.key == visit.key:
+                break
+            before = other
+        if before is None or not self.open(before):
+            return None
+        return before
+
+    def where(self, visit: Visit) -> tuple[int, int]:
+        """Return "step n of all" within the topic, counting only what may be opened from here."""
+        pages = [v for v in self.visits if v.topic.id == visit.topic.id and (self.open(v) or v.key == visit.key)]
+        return [v.key for v in pages].index(visit.key) + 1, len(pages)
+
+    def topics(self) -> list[tuple[Topic, str]]:
+        """Return each topic on the way with ``done``, ``now`` or ``later``."""
+        waiting = self.next()
+        found: list[tuple[Topic, str]] = []
+        passed = False
+        for topic_id, group in groupby(self.visits, key=lambda v: v.topic.id):
+            visits = list(group)
+            if waiting is not None and waiting.topic.id == topic_id:
+                found.append((visits[0].topic, "now"))
+                passed = True
+            else:
+                found.append((visits[0].topic, "later" if passed else "done"))
+        return found
+
+
+def way(answers: Answers) -> Way:
+    """Work out the way from the answers."""
+    visits: dict[tuple[str, int], Visit] = {}
+    for topic_id in answers.catalogue.pathways[answers.pathway]:
+        topic = answers.catalogue.topics[topic_id]
+        if not topic.when.holds(answers, 1):
+            continue
+        for place, n in _instances(topic, answers):
+            visit = Visit(topic, place, n)
+            if place.when.holds(answers, n) and visit.key not in visits and _asked_here(answers, visit):
+                visits[visit.key] = visit
+    return Way(answers, tuple(visits.values()), said_alone(answers.catalogue, answers.every))
+
+
+def _asked_here(answers: Answers, visit: Visit) -> bool:
+    """Say whether this is asked in this conversation: not when it was settled once for life in another."""
+    if visit.step.asked != "life":
+        return True
+    answer = answers.of(visit.step.id, visit.n)
+    return answer is None or answer.conversation == answers.conversation or not answers.settled(visit.step, visit.n)
+
+
+def _instances(topic: Topic, answers: Answers) -> Iterator[tuple[Place, int]]:
+    for loop, group in groupby(topic.places, key=lambda place: place.loop):
+        places = list(group)
+        if loop:
+            yield from ((place, n) for n in range(1, loop + 1) for place in places)
+            continue
+        for place in places:
+            if place.each:
+                yield from ((place, n) for n in answers.instances(place.each))
+            else:
+                yield place, place.n
