@@ -1,0 +1,144 @@
+"""People, and who needs to know about them: a link has a reason, a start and perhaps an end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+
+from app.access.accounts import COLUMNS, AccountInfo, info
+from app.access.core import ACCOUNT, LINK, PERSON
+from app.ground.clock import utc_text
+from app.ground.faults import NotFound, Refused
+from app.ground.ids import new_id
+from app.ground.store import Store, Write
+
+# Who may read words is linked: a manager or an operator is not, by their role alone.
+READERS = ("staff", "advocate")
+
+
+@dataclass(frozen=True)
+class PersonInfo:
+    """A person: where they belong and what they are called."""
+
+    id: str
+    unit: str
+    called: str
+
+
+def get(store: Store, conn: Connection, person: str) -> PersonInfo:
+    """Return a person. Raise ``NotFound``; raise ``Erased`` when their key was destroyed."""
+    found = several(store, conn, [person])
+    if not found:
+        raise NotFound("There is no such person.")
+    return found[0]
+
+
+def several(store: Store, conn: Connection, people: list[str]) -> list[PersonInfo]:
+    """Return those of the people that there are, in that order."""
+    rows = conn.execute(select(PERSON.c.id, PERSON.c.unit, PERSON.c.called).where(PERSON.c.id.in_(people)))
+    found = {row.id: PersonInfo(row.id, row.unit, _called(store, row.id, row.called)) for row in rows}
+    return [found[one] for one in people if one in found]
+
+
+def unit_of(conn: Connection, person: str) -> str:
+    """Return the unit a person belongs to. Raise ``NotFound``."""
+    unit: str | None = conn.execute(select(PERSON.c.unit).where(PERSON.c.id == person)).scalar()
+    if unit is None:
+        raise NotFound("There is no such person.")
+    return unit
+
+
+def of_units(conn: Connection, units: list[str]) -> list[str]:
+    """Return the people who belong to those units, in the order they were put in."""
+    return list(
+        conn.execute(
+            select(PERSON.c.id).where(PERSON.c.unit.in_(units)).order_by(PERSON.c.at, PERSON.c.id)
+        ).scalars()
+    )
+
+
+def add(tx: Write, store: Store, *, called: str, unit: str, person: str) -> None:
+    """Put in a person whose key stands already: the key is durable before the first row."""
+    if not called.strip():
+        raise Refused("Say what the person is called.")
+    sealed = store.keys.seal(person, called.encode(), _aad(person))
+    tx.conn.execute(
+        PERSON.insert().values(id=person, unit=unit, called=sealed, at=utc_text(store.clock.now()))
+    )
+
+
+def linked_accounts(conn: Connection, person: str, now: datetime) -> list[AccountInfo]:
+    """Return who is linked to a person now and may sign in, the first linked first."""
+    query = (
+        select(*COLUMNS, func.min(LINK.c.since).label("first"))
+        .join_from(LINK, ACCOUNT, LINK.c.account == ACCOUNT.c.id)
+        .where(LINK.c.person == person, _in_force(now), ACCOUNT.c.disabled_at.is_(None))
+        .group_by(*COLUMNS)
+        .order_by("first", func.lower(ACCOUNT.c.name), ACCOUNT.c.id)
+    )
+    return [info(row) for row in conn.execute(query)]
+
+
+def linked_people(conn: Connection, account: str, now: datetime) -> list[str]:
+    """Return the people an account is linked to now."""
+    query = (
+        select(LINK.c.person, func.min(LINK.c.since).label("first"))
+        .where(LINK.c.account == account, _in_force(now))
+        .group_by(LINK.c.person)
+        .order_by("first", LINK.c.person)
+    )
+    return [row.person for row in conn.execute(query)]
+
+
+def may_read(conn: Connection, account: str, person: str, now: datetime) -> bool:
+    """Tell whether an account is linked to a person now, by a role that reads words."""
+    query = (
+        select(LINK.c.id)
+        .join_from(LINK, ACCOUNT, LINK.c.account == ACCOUNT.c.id)
+        .where(LINK.c.account == account, LINK.c.person == person, _in_force(now))
+        .where(ACCOUNT.c.disabled_at.is_(None), ACCOUNT.c.role.in_(READERS))
+    )
+    return conn.execute(query.limit(1)).first() is not None
+
+
+def link(tx: Write, *, account: str, person: str, reason: str, by: str | None, now: datetime) -> str:
+    """Link an account to a person for a reason that stands in the record; return the link's id."""
+    if not reason.strip():
+        raise Refused("A link needs its reason.")
+    at = utc_text(now)
+    new = new_id()
+    row = {
+        "id": new,
+        "account": account,
+        "person": person,
+        "reason": reason.strip(),
+        "since": at,
+        "by": by,
+        "at": at,
+    }
+    tx.conn.execute(LINK.insert().values(row))
+    return new
+
+
+def end_links(tx: Write, *, account: str, person: str, now: datetime) -> int:
+    """End each link between an account and a person; return how many were in force."""
+    mine = and_(LINK.c.account == account, LINK.c.person == person, _in_force(now))
+    return tx.conn.execute(LINK.update().where(mine).values(until=utc_text(now))).rowcount
+
+
+def is_there(conn: Connection, person: str) -> bool:
+    """Tell whether there is such a person."""
+    return bool(conn.execute(select(exists().where(PERSON.c.id == person))).scalar())
+
+
+def _in_force(now: datetime) -> ColumnElement[bool]:
+    at = utc_text(now)
+    return and_(LINK.c.since <= at, or_(LINK.c.until.is_(None), LINK.c.until > at))
+
+
+def _called(store: Store, person: str, sealed: bytes) -> str:
+    return store.keys.open(person, sealed, _aad(person)).decode()
+
+
+def _aad(person: str) -> bytes:
+    return f"person:{person}:called".encode()

@@ -1,0 +1,59 @@
+"""How a person likes the page. Sealed, because it is about them."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.access.core import PREFERENCE
+from app.ground.clock import utc_text
+from app.ground.sealing import open_json, seal_json
+from app.ground.store import Store, Write
+
+THEMES = ("light", "dark", "cream", "contrast")
+SIZES = ("a", "b", "c", "d")  # 22, 26, 32 and 40 px
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How a person likes the page: colours, size, pictures, help with spelling, the short way."""
+
+    theme: str = "light"
+    size: str = "a"
+    pictures: bool = True
+    spelling: bool = False
+    short: bool = False
+
+
+def load(store: Store, conn: Connection, person: str) -> Preferences:
+    """Return how a person likes the page; what was never said is as everybody has it."""
+    sealed = conn.execute(select(PREFERENCE.c.sealed).where(PREFERENCE.c.person == person)).scalar()
+    if sealed is None:
+        return Preferences()
+    return _read(open_json(store.keys, person, sealed, _aad(person)))
+
+
+def save(tx: Write, store: Store, person: str, prefs: Preferences) -> None:
+    """Keep how a person likes the page; the latest is the one that counts."""
+    row = {
+        "sealed": seal_json(store.keys, person, asdict(prefs), _aad(person)),
+        "at": utc_text(store.clock.now()),
+    }
+    if not tx.conn.execute(PREFERENCE.update().where(PREFERENCE.c.person == person).values(row)).rowcount:
+        tx.conn.execute(PREFERENCE.insert().values(person=person, **row))
+
+
+def _read(value: Any) -> Preferences:
+    known = {one.name for one in fields(Preferences)}
+    prefs = Preferences(**{name: one for name, one in dict(value).items() if name in known})
+    return Preferences(
+        theme=prefs.theme if prefs.theme in THEMES else "light",
+        size=prefs.size if prefs.size in SIZES else "a",
+        pictures=bool(prefs.pictures),
+        spelling=bool(prefs.spelling),
+        short=bool(prefs.short),
+    )
+
+
+def _aad(person: str) -> str:
+    return f"preference:{person}:sealed"
