@@ -67,8 +67,26 @@ def add(tx: Write, store: Store, *, called: str, unit: str, person: str) -> None
     )
 
 
+@dataclass(frozen=True)
+class Linked:
+    """Somebody linked to a person, and since when."""
+
+    account: AccountInfo
+    at: datetime
+
+
 def linked_accounts(conn: Connection, person: str, now: datetime) -> list[AccountInfo]:
     """Return who is linked to a person now and may sign in, the first linked first."""
+    return [one.account for one in linked(conn, person, now)]
+
+
+def linked_readers(conn: Connection, person: str, now: datetime) -> list[Linked]:
+    """Return who is linked to a person now by a role that reads words: the faces at a share."""
+    return [one for one in linked(conn, person, now) if one.account.role in READERS]
+
+
+def linked(conn: Connection, person: str, now: datetime) -> list[Linked]:
+    """Return who is linked to a person now and since when, the first linked first."""
     query = (
         select(*COLUMNS, func.min(LINK.c.since).label("first"))
         .join_from(LINK, ACCOUNT, LINK.c.account == ACCOUNT.c.id)
@@ -77,6 +95,22 @@ def linked_accounts(conn: Connection, person: str, now: datetime) -> list[Accoun
         .order_by("first", func.lower(ACCOUNT.c.name), ACCOUNT.c.id)
     )
     return [info(row) for row in conn.execute(query)]
+
+
+def newest_link(conn: Connection, person: str, now: datetime) -> str | None:
+    """Return since when the newest reader is linked, or ``None`` when nobody is."""
+    query = (
+        select(func.max(LINK.c.since))
+        .join_from(LINK, ACCOUNT, LINK.c.account == ACCOUNT.c.id)
+        .where(
+            LINK.c.person == person,
+            _in_force(now),
+            ACCOUNT.c.disabled_at.is_(None),
+            ACCOUNT.c.role.in_(READERS),
+        )
+    )
+    newest: str | None = conn.execute(query).scalar()
+    return newest
 
 
 def linked_people(conn: Connection, account: str, now: datetime) -> list[str]:

@@ -11,9 +11,6 @@ from app.ground.clock import Clock, from_utc_text, utc_text
 from app.ground.ids import code_hash, new_code, new_id
 from app.ground.store import Write
 
-# A working day and its overtime; OWASP ASVS 5.0, 7.3.2 asks for an absolute end.
-LONGEST = timedelta(hours=12)
-
 
 @dataclass(frozen=True)
 class SignInInfo:
@@ -34,11 +31,13 @@ def start(tx: Write, account: str, clock: Clock) -> str:
     return code
 
 
-def find(conn: Connection, code: str, *, now: datetime, idle: timedelta) -> SignInInfo | None:
+def find(
+    conn: Connection, code: str, *, now: datetime, idle: timedelta, longest: timedelta
+) -> SignInInfo | None:
     """Return who is signed in with that code.
 
-    Nobody is when it is unknown or ended, the account is disabled, nothing was opened for ``idle``, or twelve
-    hours are over.
+    Nobody is when it is unknown or ended, the account is disabled, nothing was opened for ``idle``, or it
+    has lasted ``longest``.
     """
     query = (
         select(SIGN_IN.c.id.label("sign_in"), SIGN_IN.c.at, SIGN_IN.c.seen_at, *COLUMNS)
@@ -51,7 +50,7 @@ def find(conn: Connection, code: str, *, now: datetime, idle: timedelta) -> Sign
     if not row:
         return None
     at, seen_at = from_utc_text(row.at), from_utc_text(row.seen_at)
-    if now - seen_at > idle or now - at > LONGEST:
+    if now - seen_at > idle or now - at > longest:
         return None
     return SignInInfo(row.sign_in, info(row), at, seen_at)
 

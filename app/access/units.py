@@ -12,6 +12,8 @@ from app.ground.faults import NotFound
 from app.ground.ids import new_id
 from app.ground.store import Write
 
+__all__ = ["UnitInfo", "UnitSettings"]
+
 
 @dataclass(frozen=True)
 class UnitInfo:

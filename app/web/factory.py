@@ -1,0 +1,78 @@
+"""Makes the app: data, words, pictures and files are read and checked before the first page opens."""
+
+from importlib import import_module
+
+from flask import Flask, g
+from markupsafe import Markup
+
+from app.ground import data_files
+from app.ground.messages import load_messages
+from app.ground.store import Store
+from app.talk.catalogue import Catalogue
+from app.talk.load import load
+from app.web import assets, errors, fonts, guard, limits, requests_log, security, ways
+from app.web.house import LANGUAGES, NAME, House, house
+from easyread.pictures import Pictures
+
+AUDIENCES = ("staff", "advocate", "manager", "operator", "person")
+
+
+def create_app(store: Store, *, catalogue: Catalogue | None = None) -> Flask:
+    """Return the app for a store. Raise ``Fault`` when a prompt, a message or a page's rule is wrong."""
+    settings = store.settings
+    pictures = Pictures.load()
+    messages = load_messages(data_files.find("locales", settings.data), tuple(LANGUAGES))
+    asked = catalogue or load(data_files.find("prompts", settings.data), pictures.names, tuple(LANGUAGES))
+    files = assets.load_assets(fonts.load(settings.data))
+    app = Flask("app.web", static_folder=None)
+    app.extensions[NAME] = House(store, messages, pictures, asked, files)
+    security.configure(app, store)
+    requests_log.register(app)
+    errors.register(app)
+    limits.register(app)
+    _templates(app)
+    _routes(app)
+    guard.register(app)
+    return app
+
+
+def _routes(app: Flask) -> None:
+    assets.register(app, app.extensions[NAME].assets)
+    app.add_url_rule(
+        "/healthz", "healthz", lambda: ("ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"})
+    )
+    app.add_url_rule("/favicon.ico", "favicon", lambda: ("", 204))
+    app.register_blueprint(ways.blueprint)
+    for audience in AUDIENCES:
+        name = f"app.web.{audience}.views"
+        try:
+            views = import_module(name)
+        except ModuleNotFoundError as missing:
+            if missing.name != name:
+                raise
+            continue
+        app.register_blueprint(views.blueprint)
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(t=text, picture=picture, asset=_asset, csrf_token=security.csrf_token)
+
+
+def text(key: str, **slots: object) -> str:
+    """Return a message in the language of this page."""
+    return house().messages.text(key, g.get("lang", "en"), **slots)
+
+
+def picture(name: str, label: str = "") -> Markup:
+    """Return a drawing to stand in the page: beside words it says nothing, alone it says its label."""
+    says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    drawing = Markup(house().pictures.svg(name))  # noqa: S704 - checked as harmless when it was read
+    return Markup('<svg class="picture" viewBox="0 0 96 96" focusable="false" {}>{}</svg>').format(
+        says, drawing
+    )
+
+
+def _asset(name: str) -> str:
+    return house().assets.url(name)

@@ -1,0 +1,36 @@
+"""Limits on guessing: at sign-in and at codes, for tries that failed. Never on saving words."""
+
+import hashlib
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+limiter = Limiter(
+    get_remote_address, storage_uri="memory://", headers_enabled=False, strategy="moving-window"
+)
+
+
+def register(app: Flask) -> None:
+    """Let the limits hold for the app, each app from nought."""
+    limiter.init_app(app)
+    limiter.reset()
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code >= 400
+
+
+def _who_tries() -> str:
+    """One account from one place: a service shares one address, and nobody shuts others out of theirs."""
+    email = request.form.get("email", "").strip().lower()
+    return hashlib.sha256(f"{get_remote_address()}\n{email}".encode()).hexdigest()
+
+
+# Ten wrong passwords for one account, a hundred for one place, then a quarter of an hour's rest.
+sign_in_of_one = limiter.limit(
+    "10 per 15 minutes", key_func=_who_tries, methods=["POST"], deduct_when=_failed
+)
+sign_in_of_place = limiter.limit("100 per 15 minutes", methods=["POST"], deduct_when=_failed)
+# A code has 160 random bits: this only keeps somebody who tries from using up the computer.
+codes = limiter.limit("60 per 10 minutes", deduct_when=_failed)

@@ -1,0 +1,74 @@
+"""Who may open what: one row for each endpoint. A route without a row stops the start.
+
+A ``Rule`` names who may (anybody, a sitting, or roles), for whose records, and what kind of look it is.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Whose = Literal["nobody", "linked", "unit"]
+
+STAFF, ADVOCATE, MANAGER, OPERATOR = "staff", "advocate", "manager", "operator"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may open an endpoint.
+
+    ``sitting``: a person's sitting is needed; ``either``: a person's page, with or without a sitting.
+    ``whose``: the view's ``person`` must be linked to the account, or belong to the account's units.
+    ``look``: the kind of look that opening it leaves in the record.
+    """
+
+    roles: frozenset[str] = frozenset()
+    sitting: bool = False
+    either: bool = False
+    whose: Whose = "nobody"
+    look: str | None = None
+
+    @property
+    def reads_sign_in(self) -> bool:
+        """Tell whether the sign-in has to be read."""
+        return bool(self.roles)
+
+
+ANYONE = Rule()
+MAYBE = Rule(either=True)
+SITTING = Rule(sitting=True)
+
+
+def signed_in(*roles: str, whose: Whose = "nobody", look: str | None = None) -> Rule:
+    """Return the rule for pages of those roles."""
+    return Rule(roles=frozenset(roles), whose=whose, look=look)
+
+
+ALL = (STAFF, ADVOCATE, MANAGER, OPERATOR)
+
+POLICY: dict[str, Rule] = {
+    # Files and the ways in
+    "static": ANYONE,
+    "favicon": ANYONE,
+    "healthz": ANYONE,
+    "ways.sign_in": ANYONE,
+    "ways.sign_out": signed_in(*ALL),
+    "ways.sign_out_everywhere": signed_in(*ALL),
+    "ways.account": signed_in(*ALL),
+}
+POLICY |= {
+    # The person's own pages
+    "person.start": MAYBE,
+    "person.about": MAYBE,
+    "person.invitation": ANYONE,
+    "person.map": SITTING,
+    "person.step": SITTING,
+    "person.done": MAYBE,
+    "person.mine": SITTING,
+    "person.hide": MAYBE,
+    "person.help": MAYBE,
+    "person.settings": SITTING,
+}
+POLICY |= {
+    # Staff, for the people they are linked to
+    "staff.home": signed_in(STAFF),
+    "staff.words": signed_in(STAFF, whose="linked", look="words"),
+}

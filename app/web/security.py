@@ -1,0 +1,92 @@
+"""What protects every response: headers, cookies, the token of a form."""
+
+from flask import Flask, Request, Response, request, session
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from wtforms import ValidationError
+
+from app.ground.store import Store
+from app.web.house import house
+
+SITTING_COOKIE = "ow_sit"
+SIGN_IN_COOKIE = "ow_in"
+FORM_COOKIE = "ow_form"
+LARGEST = 2 * 1024 * 1024  # over-long words come back whole up to here
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
+    "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "microphone=(self), camera=(self), geolocation=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+HSTS = "max-age=31536000"
+
+
+def configure(app: Flask, store: Store) -> None:
+    """Set what Flask itself has to know. Nothing of a person is in its session: only the form's token."""
+    app.config.update(
+        SECRET_KEY=store.keys.derived("session"),
+        SESSION_COOKIE_NAME=FORM_COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=store.settings.https,
+        MAX_CONTENT_LENGTH=LARGEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST,
+        PROVIDE_AUTOMATIC_OPTIONS=False,
+        WTF_CSRF_SECRET_KEY=store.keys.derived("csrf"),
+        WTF_CSRF_CHECK_DEFAULT=False,  # each view checks, so that a refused form keeps its words
+        WTF_CSRF_TIME_LIMIT=None,  # nothing of the person's times out
+    )
+    app.after_request(_protect)
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    if house().store.settings.https:
+        response.headers["Strict-Transport-Security"] = HSTS
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def csrf_token() -> str:
+    """Return the token for a form on this page."""
+    token: str = generate_csrf()
+    return token
+
+
+def csrf_ok(sent: Request) -> bool:
+    """Tell whether a form came from one of our own pages in this browser."""
+    if sent.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    try:
+        validate_csrf(sent.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
+
+
+def give_cookie(response: Response, name: str, code: str) -> None:
+    """Put a code into this browser until it is closed, and let older forms' tokens end.
+
+    A changed cookie also keeps Chromium from bringing the page before back out of its memory.
+    """
+    session.clear()
+    response.set_cookie(name, code, httponly=True, samesite="Lax", secure=_secure(), path="/")
+
+
+def take_cookie(response: Response, name: str) -> None:
+    """Take a code out of this browser, and let older forms' tokens end."""
+    session.clear()
+    response.delete_cookie(name, httponly=True, samesite="Lax", secure=_secure(), path="/")
+
+
+def _secure() -> bool:
+    return request.is_secure or house().store.settings.https
