@@ -53,7 +53,7 @@ COLUMNS = (
 )
 
 
-def info(row: Row[Any]) -> AccountInfo:
+def info(row: Row[*tuple[Any, ...]]) -> AccountInfo:
     """Return the account that a row of ``COLUMNS`` holds."""
     return AccountInfo(row.id, row.name, row.job, row.role, row.unit, row.email, row.disabled_at is not None)
 

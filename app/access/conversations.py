@@ -84,7 +84,7 @@ def open_one(
     return new
 
 
-def _filled(conn: Connection, rows: Iterable[Row[Any]]) -> list[ConversationInfo]:
+def _filled(conn: Connection, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[ConversationInfo]:
     rows = list(rows)
     found: dict[str, list[tuple[str, str]]] = {row.id: [] for row in rows}
     readers = select(READER.c.conversation, READER.c.account, READER.c.duty).where(

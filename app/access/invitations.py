@@ -86,7 +86,7 @@ def revoke(tx: Write, invitation: str, now: datetime) -> None:
     tx.conn.execute(INVITATION.update().where(open_one).values(revoked_at=utc_text(now)))
 
 
-def _info(row: Row[Any]) -> InvitationInfo:
+def _info(row: Row[*tuple[Any, ...]]) -> InvitationInfo:
     return InvitationInfo(
         id=row.id,
         conversation=row.conversation,

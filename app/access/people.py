@@ -94,7 +94,7 @@ def linked(conn: Connection, person: str, now: datetime) -> list[Linked]:
         .group_by(*COLUMNS)
         .order_by("first", func.lower(ACCOUNT.c.name), ACCOUNT.c.id)
     )
-    return [info(row) for row in conn.execute(query)]
+    return [Linked(info(row), from_utc_text(row.first)) for row in conn.execute(query)]
 
 
 def newest_link(conn: Connection, person: str, now: datetime) -> str | None:

@@ -93,7 +93,7 @@ def end_all(tx: Write, conversation: str, now: datetime) -> None:
     tx.conn.execute(SITTING.update().where(theirs).values(ended_at=utc_text(now)))
 
 
-def _info(row: Row[Any]) -> SittingInfo:
+def _info(row: Row[*tuple[Any, ...]]) -> SittingInfo:
     return SittingInfo(
         id=row.id,
         conversation=row.conversation,

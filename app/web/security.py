@@ -1,7 +1,8 @@
 """What protects every response: headers, cookies, the token of a form."""
 
-from flask import Flask, Request, Response, request, session
+from flask import Flask, Request, request, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
+from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
 from app.ground.store import Store
