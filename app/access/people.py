@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from app.access.accounts import COLUMNS, AccountInfo, info
 from app.access.core import ACCOUNT, LINK, PERSON
-from app.ground.clock import utc_text
+from app.ground.clock import from_utc_text, utc_text
 from app.ground.faults import NotFound, Refused
 from app.ground.ids import new_id
 from app.ground.store import Store, Write
