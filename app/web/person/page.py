@@ -2,6 +2,9 @@
 
 Every text here is ready to be shown. What the person said stands in pieces marked `theirs`, so that no
 template can take the service's words for theirs or theirs for the service's.
+
+StepPage is shown by person/step.html, PlainPage by person/plain.html and person/map.html, the others by the
+template of their name. `helper` is the whole sentence that says who put the words in.
 """
 
 import re
@@ -183,8 +186,8 @@ class StepPage:
 class Door:
     """A way on from a page: a link, or with a `value` a button that posts `choice` = value.
 
-    It posts to the page's `action`. `main` is the one way the page is for. `state` says where the person is with
-    it. Without url and value it is shown and leads nowhere yet.
+    It posts to the page's `action`. `main` is the one way the page is for. `state` says where the person is
+    with it. Without url and value it is shown and leads nowhere yet.
     """
 
     label: str
@@ -265,8 +268,8 @@ class MinePage:
 class SettingsPage:
     """How the person likes the page.
 
-    Posts theme, size, pictures (on, off), spelling (on, off), length (whole, short) and `then`, the page to go
-    back to. `kept`: it was just kept.
+    Posts theme, size, pictures (on, off), spelling (on, off), length (whole, short) and `then`, the page to
+    go back to. `kept`: it was just kept.
     """
 
     frame: Frame
