@@ -1,0 +1,88 @@
+"""The strings of the interface: gettext catalogues with keys, read in memory at the start."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from gettext import c2py
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Message
+from babel.messages.pofile import PoFileError, read_po
+
+from app.ground.faults import Fault
+
+FALLBACK = "en"
+Forms = tuple[str, ...]
+Choose = Callable[[int], int]
+
+
+class Messages:
+    """What a key says in a language. English stands in for what another language does not say."""
+
+    def __init__(self, texts: Mapping[str, Mapping[str, Forms]], plurals: Mapping[str, Choose]) -> None:
+        self._texts = texts
+        self._plurals = plurals
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that were read."""
+        return sorted(self._texts)
+
+    def keys(self, language: str = FALLBACK) -> set[str]:
+        """Return the keys a language says itself."""
+        return set(self._texts.get(language, {}))
+
+    def says(self, key: str, language: str) -> bool:
+        """Whether this language says it itself, rather than English for it."""
+        return key in self._texts.get(language, {})
+
+    def text(self, key: str, lang: str, **slots: Any) -> str:
+        """Return the text, its slots filled in. The slot ``n`` picks the plural form.
+
+        Raise ``KeyError`` when English does not know the key, or a slot of it is not given.
+        """
+        spoken = lang if self.says(key, lang) else FALLBACK
+        forms = self._texts[spoken][key]
+        form = forms[0]
+        if len(forms) > 1:
+            form = forms[self._plurals[spoken](int(slots["n"]))]
+        return form.format_map(slots)
+
+
+def load_messages(dirs: Sequence[Path], languages: Iterable[str]) -> Messages:
+    """Read ``DIR/<language>/LC_MESSAGES/*.po`` of each folder; the first folder wins, key by key.
+
+    Raise ``Fault`` naming the file that cannot be read, or that there is no English.
+    """
+    texts: dict[str, dict[str, Forms]] = {}
+    plurals: dict[str, Choose] = {}
+    for language in dict.fromkeys([FALLBACK, *languages]):
+        said: dict[str, Forms] = {}
+        for folder in reversed(dirs):
+            for path in sorted((folder / language / "LC_MESSAGES").glob("*.po")):
+                read, plurals[language] = _read(path, language)
+                said.update(read)
+        if said:
+            texts[language] = said
+    if FALLBACK not in texts:
+        raise Fault("The English texts were not found.")
+    return Messages(texts, plurals)
+
+
+def _read(path: Path, language: str) -> tuple[dict[str, Forms], Choose]:
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language, abort_invalid=True)
+    except (OSError, ValueError, PoFileError) as fault:
+        raise Fault(f"{path} cannot be read as a list of texts: {fault}.") from None
+    read = {}
+    for message in catalogue:
+        forms = _forms(message)
+        if message.id and all(forms):
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            read[key] = forms
+    return read, c2py(catalogue.plural_expr)
+
+
+def _forms(message: Message) -> Forms:
+    said = message.string
+    return (said,) if isinstance(said, str) else tuple(said or ("",))

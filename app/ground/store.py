@@ -1,0 +1,181 @@
+"""Everything a room needs to reach the data: engines, keys, anchor, settings and clock."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from filelock import Timeout
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+
+from app.ground import files, keyfile, log, migrate, sqlite, troubles
+from app.ground.anchor import Anchor
+from app.ground.clock import Clock
+from app.ground.faults import Fault
+from app.ground.sealing import KeyRing
+from app.ground.settings import Settings
+
+POOL = 16
+WRITER = 0x6F776E776F726473  # "ownwords": the one advisory lock that writers take on PostgreSQL
+WAIT_SECONDS = sqlite.BUSY_MS / 1000
+
+
+class Write:
+    """One open transaction that may change things, and what is to be done once it is kept."""
+
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+        self._after: list[Callable[[], None]] = []
+
+    def after(self, act: Callable[[], None]) -> None:
+        """Do this after COMMIT. What is kept stays kept when it fails: the failure is only logged."""
+        self._after.append(act)
+
+    def run_after(self) -> None:
+        """Do what was asked for, in its order."""
+        for act in self._after:
+            try:
+                act()
+            except (Fault, OSError, Timeout) as error:
+                log.failure("after_commit", error)
+
+
+class Store:
+    """The open data of one installation."""
+
+    def __init__(self, settings: Settings, clock: Clock, keys: KeyRing) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.keys = keys
+        self.anchor = Anchor(settings.anchor_file)
+        self.engine = make_engine(settings)
+        self.reader = make_engine(settings, reading=True)
+        self._turn = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock) -> "Store":
+        """Open what is there. Raise ``Fault`` for no data, an old schema, or a missing or unsafe key."""
+        if settings.is_sqlite and not settings.record_file.is_file():
+            raise Fault(
+                f"There is no record in {settings.data} yet. Run: ownwords init --data {settings.data}"
+            )
+        key = keyfile.read_installation_key(settings.key_file)
+        store = cls(settings, clock, KeyRing(key, settings.people_file, clock))
+        try:
+            with store.read() as conn:
+                migrate.require_head(conn)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def create(cls, settings: Settings, clock: Clock) -> "Store":
+        """Make the data of a new installation: folders, keys, tables, triggers, anchor.
+
+        Raise ``Fault`` when something is there already. What a broken first try left is gone on with.
+        """
+        files.make_folder(settings.data)
+        if settings.key_file.exists():
+            key = keyfile.read_installation_key(settings.key_file)
+        else:
+            if settings.people_file.exists():
+                raise Fault(f"There are people's keys in {settings.data}, but no key file that opens them.")
+            key = keyfile.new_installation_key(settings.key_file)
+        store = cls(settings, clock, KeyRing.make(key, settings.people_file, clock))
+        try:
+            store.make_tables()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def make_tables(self) -> None:
+        """Make the tables of an empty record and begin its anchor."""
+        with troubles.told(), self.engine.begin() as conn:
+            if migrate.current(conn) is not None:
+                raise Fault("There is a record here already. Nothing was changed.")
+            migrate.upgrade(conn)
+        if self.settings.is_sqlite:
+            self.settings.record_file.chmod(files.PRIVATE_FILE)
+        if self.anchor.last() is None:
+            self.anchor.begin(0, "0" * 64, "init")
+
+    def close(self) -> None:
+        """Let go of every connection and key."""
+        self.engine.dispose()
+        self.reader.dispose()
+        self.keys.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the record and can change nothing."""
+        with troubles.told(), self.reader.connect() as conn:
+            yield conn
+
+    @contextmanager
+    def write(self) -> Iterator[Write]:
+        """Give the one open write. Its lock is taken first, so prepare before. An exception rolls back.
+
+        One writer at a time on both engines: nothing can deadlock, and heads are read after the lock.
+        """
+        if not self._turn.acquire(timeout=WAIT_SECONDS):
+            raise troubles.Busy
+        try:
+            with troubles.told(), self.engine.connect() as conn:
+                if not self.settings.is_sqlite:
+                    conn.execute(_TAKE_TURN, {"writer": WRITER})
+                tx = Write(conn)
+                with conn.begin() if not conn.in_transaction() else conn.get_transaction():  # type: ignore[union-attr]
+                    yield tx
+        finally:
+            self._turn.release()
+        tx.run_after()
+
+
+_TAKE_TURN = text("SELECT pg_advisory_xact_lock(:writer)")
+
+
+def make_engine(settings: Settings, *, reading: bool = False) -> Engine:
+    """Make an engine for the record. It never shows a value in an exception."""
+    if settings.is_sqlite:
+        url = settings.database_url or f"sqlite:///{settings.record_file}"
+        engine = create_engine(url, hide_parameters=True, pool_size=POOL, max_overflow=POOL)
+        event.listen(engine, "connect", _prepare_reader if reading else _prepare_writer)
+        event.listen(engine, "begin", _begin if reading else _begin_immediate)
+        return engine
+    url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+    options: dict[str, Any] = (
+        {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if reading else {}
+    )
+    try:
+        engine = create_engine(
+            url,
+            hide_parameters=True,
+            pool_size=POOL,
+            max_overflow=POOL,
+            pool_pre_ping=True,
+            connect_args={"options": f"-c lock_timeout={sqlite.BUSY_MS} -c synchronous_commit=on"},
+        )
+    except (DBAPIError, ValueError, ImportError):
+        raise Fault("The address of the database cannot be understood.") from None
+    return engine.execution_options(**options) if options else engine
+
+
+def _prepare_writer(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    sqlite.prepare(connection)
+
+
+def _prepare_reader(connection: Any, _record: Any) -> None:
+    _prepare_writer(connection, _record)
+    connection.execute("PRAGMA query_only=ON").close()
+
+
+def _begin(conn: Connection) -> None:
+    conn.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(conn: Connection) -> None:
+    conn.exec_driver_sql("BEGIN IMMEDIATE")

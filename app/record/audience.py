@@ -1,0 +1,48 @@
+"""Who gets what, worked out from what was said. Pure: a list of one person's utterances in, an answer out."""
+
+from collections.abc import Sequence
+
+from app.record.said import Utterance
+
+NOT = "not:"
+NOT_SEE = "alone/not-see"
+ADVOCATE = "advocate"
+
+
+def audience_now(utterances: Sequence[Utterance]) -> dict[str, frozenset[str]]:
+    """Return the audience of each utterance by its id: as given, or as the latest row about it says."""
+    now = {utterance.id: frozenset(utterance.audience) for utterance in utterances}
+    for utterance in sorted(utterances, key=lambda one: one.seq):
+        if utterance.kind == "audience" and utterance.about in now:
+            now[utterance.about] = frozenset(utterance.audience)
+    return now
+
+
+def excluded(utterances: Sequence[Utterance]) -> frozenset[str]:
+    """Return the accounts that must not see anything: those the person named last.
+
+    Moving on, *I do not know* and *I do not want to say* name nobody and let nobody back in.
+    """
+    about: set[str] = set()
+    named: tuple[str, ...] = ()
+    for utterance in sorted(utterances, key=lambda one: one.seq):
+        if utterance.step == NOT_SEE and utterance.code == "given":
+            about.add(utterance.id)
+            named = utterance.audience
+        elif utterance.kind == "audience" and utterance.about in about:
+            named = utterance.audience
+    return frozenset(entry.removeprefix(NOT) for entry in named if entry.startswith(NOT))
+
+
+def readable_by(utterances: Sequence[Utterance], account: str, *, advocate: bool = False) -> list[Utterance]:
+    """Return what one reader may open, in order; nothing at all for who is excluded.
+
+    Rows that move an audience are nobody's but the person's: they would say who else there is. Rows that
+    confirm or withdraw are read with what they are about. ``advocate``: the reader is the linked advocate.
+    """
+    if account in excluded(utterances):
+        return []
+    now = audience_now(utterances)
+    mine = {account, ADVOCATE} if advocate else {account}
+    answers = {one.id for one in utterances if one.about is None and now[one.id] & mine}
+    return [one for one in utterances if one.kind != "audience" and (one.about or one.id) in answers]

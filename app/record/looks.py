@@ -1,0 +1,50 @@
+"""Looks: every reader leaves a trace that the person can see, committed before the words are shown."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from app.ground.canonical import canonical_text
+from app.ground.ids import new_id
+from app.ground.store import Write
+from app.record.tables import LOOK
+
+
+@dataclass(frozen=True)
+class Look:
+    """One account opened these utterances, in this way, at this time."""
+
+    id: str
+    account: str
+    kind: str
+    utterances: tuple[str, ...]
+    at: str
+
+
+def look(tx: Write, *, person: str, account: str, kind: str, utterances: Sequence[str], at: str) -> str:
+    """Keep a look. Return its id."""
+    row = {
+        "id": new_id(),
+        "person": person,
+        "account": account,
+        "kind": kind,
+        "utterances": canonical_text(list(utterances)),
+        "at": at,
+    }
+    tx.conn.execute(insert(LOOK), row)
+    return str(row["id"])
+
+
+def of_person(conn: Connection, person: str) -> list[Look]:
+    """Return every look at a person's words, the oldest first."""
+    query = (
+        select(LOOK.c.id, LOOK.c.account, LOOK.c.kind, LOOK.c.utterances, LOOK.c.at)
+        .where(LOOK.c.person == person)
+        .order_by(LOOK.c.at, LOOK.c.id)
+    )
+    return [
+        Look(id_, account, kind, tuple(json.loads(utterances)), at)
+        for id_, account, kind, utterances, at in conn.execute(query)
+    ]

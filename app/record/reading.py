@@ -1,0 +1,92 @@
+"""Opening what was kept: one query, the person's key unwrapped once."""
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, select
+
+from app.ground.sealing import Erased, PersonKey
+from app.ground.store import Store
+from app.record import rows
+from app.record.content import Content, unpack
+from app.record.said import Utterance
+from app.record.tables import SEALED, UTTERANCE
+
+_CLEAR = select(*UTTERANCE.columns).order_by(UTTERANCE.c.seq)
+_OPENED = (
+    select(*UTTERANCE.columns, SEALED.c.ciphertext)
+    .join_from(UTTERANCE, SEALED, SEALED.c.utterance_id == UTTERANCE.c.id, isouter=True)
+    .order_by(UTTERANCE.c.seq)
+)
+
+
+def of_person(store: Store, conn: Connection, person: str, *, opened: bool = True) -> list[Utterance]:
+    """Return everything a person said, in its order. Contents stay ``None`` unless ``opened``."""
+    return _read(store, conn, UTTERANCE.c.person == bindparam("wanted"), person, opened=opened)
+
+
+def of_conversation(
+    store: Store, conn: Connection, conversation: str, *, opened: bool = True
+) -> list[Utterance]:
+    """Return everything said in one conversation, in its order."""
+    return _read(store, conn, UTTERANCE.c.conversation == bindparam("wanted"), conversation, opened=opened)
+
+
+def by_ids(store: Store, conn: Connection, ids: Iterable[str]) -> list[Utterance]:
+    """Return those of these utterances that are there, opened, in the order they were said."""
+    wanted = list(ids)
+    if not wanted:
+        return []
+    return _read(store, conn, UTTERANCE.c.id.in_(bindparam("wanted", expanding=True)), wanted, opened=True)
+
+
+def current(utterances: Sequence[Utterance]) -> list[Utterance]:
+    """Return those that no later one of the list supersedes."""
+    replaced = {utterance.supersedes for utterance in utterances}
+    return [utterance for utterance in utterances if utterance.id not in replaced]
+
+
+def _read(
+    store: Store, conn: Connection, where: ColumnElement[bool], wanted: Any, *, opened: bool
+) -> list[Utterance]:
+    query = (_OPENED if opened else _CLEAR).where(where)
+    keys: dict[str, PersonKey | None] = {}
+    found = []
+    for row in conn.execute(query, {"wanted": wanted}):
+        (seq, id_, person, conversation, sitting, topic, step, instance, kind, code, aids, question) = row[
+            :12
+        ]
+        (language, said_by, entered_by, how, audience, supersedes, about, at, client_at, key, n) = row[12:23]
+        content = None
+        if opened and row[27]:
+            if person not in keys:
+                keys[person] = _key(store, person)
+            content = _content(keys[person], row)
+        found.append(
+            Utterance(
+                id_, seq, n, at, row[26], person, conversation, sitting, topic, step, instance, kind, code,
+                _list(aids), question, language, said_by, entered_by, how, _list(audience), supersedes, about,
+                client_at, key, content,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _content(key: PersonKey | None, row: Any) -> Content | None:
+    if key is None:
+        return None
+    return unpack(key.open(row[27], rows.bound(row._mapping)))  # noqa: SLF001 the public name of a row as a mapping
+
+
+def _key(store: Store, person: str) -> PersonKey | None:
+    try:
+        return store.keys.of(person)
+    except Erased:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))

@@ -1,0 +1,253 @@
+"""Keeping answers: prepared and sealed before the lock, appended in one transaction, never changed after."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from app.ground.canonical import canonical, canonical_text, sha256
+from app.ground.clock import from_utc_text, utc_text
+from app.ground.faults import Fault
+from app.ground.ids import new_id
+from app.ground.store import Store, Write
+from app.record import lists, rows
+from app.record.content import pack
+from app.record.reading import by_ids, current, of_conversation, of_person
+from app.record.said import Receipt, Said, Utterance
+from app.record.tables import HEAD, SEALED, UTTERANCE
+
+KEY_LIMIT = 200
+CLOSED = {
+    "kind": lists.KINDS,
+    "code": lists.CODES,
+    "said_by": lists.SAID_BY,
+    "entered_by": lists.ENTERED_BY,
+    "how": lists.HOW,
+}
+# ids, steps, languages and keys: signs that mean nothing by themselves, so that no words end up in clear
+PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./:@~+=-]*")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Answers that are checked and sealed, ready for the lock."""
+
+    store: Store
+    rows: tuple[Row, ...]
+    sealed: tuple[bytes, ...]
+
+
+def prepare(store: Store, said: Sequence[Said]) -> Prepared:
+    """Check and seal answers. Done before the write is opened: nothing here needs the lock.
+
+    Raise ``WordsFault`` for words that cannot be kept whole, ``Fault`` for what is on no list, ``Erased``.
+    """
+    at = utc_text(store.clock.now())
+    made, ciphers = [], []
+    for one in said:
+        _check(one)
+        key = store.keys.of(one.person)
+        content = pack(one.content)
+        row: Row = {
+            "id": new_id(),
+            "person": one.person,
+            "conversation": one.conversation,
+            "sitting": one.sitting,
+            "topic": one.topic,
+            "step": one.step,
+            "instance": one.instance,
+            "kind": one.kind,
+            "code": one.code,
+            "aids": canonical_text(sorted(set(one.aids))),
+            "question": one.question,
+            "language": one.language,
+            "said_by": one.said_by,
+            "entered_by": one.entered_by,
+            "how": one.how,
+            "audience": canonical_text(list(one.audience)),
+            "supersedes": one.supersedes,
+            "about": one.about,
+            "at": at,
+            "client_at": one.client_at,
+            "key": one.key,
+            "format": lists.FORMAT,
+        }
+        row["digest"] = key.digest(_meaning(row) + content)
+        sealed = key.seal(content, rows.bound(row))
+        row["sealed_hash"] = sha256(sealed)
+        made.append(row)
+        ciphers.append(sealed)
+    return Prepared(store, tuple(made), tuple(ciphers))
+
+
+def append(tx: Write, prepared: Prepared) -> list[Receipt]:
+    """Keep prepared answers inside the open write, all or none, and move the heads of their chains.
+
+    Under one ``key`` the latest row counts: the same content again is that row again; other content is a new
+    row that supersedes it. So A, B, A is three rows, and a retry of the latest adds none.
+    Raise ``Fault`` when an answer points at what is not this person's.
+    """
+    latest = _latest(tx, prepared.rows)
+    _check_pointers(tx, prepared.rows)
+    heads = _heads(tx, {row["person"] for row in prepared.rows})
+    moved: dict[str, tuple[int, str]] = {}
+    new: list[Row] = []
+    sealed: list[Row] = []
+    receipts = []
+    for made, cipher in zip(prepared.rows, prepared.sealed, strict=True):
+        once = (made["conversation"], made["key"])
+        before = latest.get(once)
+        if before is not None and before["digest"] == made["digest"]:
+            receipts.append(Receipt(before["id"], before["seq"], before["at"], before["n"], again=True))
+            continue
+        row = _placed(made, before, heads)
+        for scope in (rows.INSTALLATION, row["person"]):
+            heads[scope] = moved[scope] = (row["seq"], row["hash"])
+        latest[once] = row
+        new.append(row)
+        sealed.append({"utterance_id": row["id"], "ciphertext": cipher})
+        receipts.append(Receipt(row["id"], row["seq"], row["at"], row["n"], again=False))
+    if new:
+        tx.conn.execute(_INSERT, new)
+        tx.conn.execute(_INSERT_SEALED, sealed)
+        _move(tx, moved, {scope for scope in moved if scope not in heads.stored})
+        seq, head = moved[rows.INSTALLATION]
+        tx.after(lambda: prepared.store.anchor.add(seq, head))
+    return receipts
+
+
+class _Heads(dict[str, tuple[int, str]]):
+    """The heads as they are, and which of them have a row."""
+
+    stored: frozenset[str] = frozenset()
+
+    def __missing__(self, scope: str) -> tuple[int, str]:
+        return (0, rows.GENESIS)
+
+
+_INSERT = insert(UTTERANCE)
+_INSERT_SEALED = insert(SEALED)
+_INSERT_HEAD = insert(HEAD)
+_MOVE_HEAD = (
+    update(HEAD)
+    .where(HEAD.c.scope == bindparam("b_scope"))
+    .values(seq=bindparam("b_seq"), head=bindparam("b_head"))
+)
+_LATEST = (
+    select(
+        UTTERANCE.c.key,
+        UTTERANCE.c.digest,
+        UTTERANCE.c.id,
+        UTTERANCE.c.seq,
+        UTTERANCE.c.at,
+        UTTERANCE.c.n,
+    )
+    .where(
+        UTTERANCE.c.conversation == bindparam("conversation"),
+        UTTERANCE.c.key.in_(bindparam("keys", expanding=True)),
+    )
+    .order_by(UTTERANCE.c.n)
+)
+_HEADS = select(HEAD.c.scope, HEAD.c.seq, HEAD.c.head).where(
+    HEAD.c.scope.in_(bindparam("scopes", expanding=True))
+)
+_OWNERS = select(UTTERANCE.c.id, UTTERANCE.c.person).where(
+    UTTERANCE.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+def _latest(tx: Write, made: Sequence[Row]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    keys: dict[str, list[str]] = {}
+    for row in made:
+        keys.setdefault(row["conversation"], []).append(row["key"])
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for conversation, wanted in keys.items():
+        for hit in tx.conn.execute(_LATEST, {"conversation": conversation, "keys": wanted}).mappings():
+            found[conversation, hit["key"]] = dict(hit)
+    return found
+
+
+def _heads(tx: Write, people: set[str]) -> _Heads:
+    scopes = [rows.INSTALLATION, *people]
+    heads = _Heads({scope: (seq, head) for scope, seq, head in tx.conn.execute(_HEADS, {"scopes": scopes})})
+    heads.stored = frozenset(heads)
+    return heads
+
+
+def _move(tx: Write, moved: Mapping[str, tuple[int, str]], missing: set[str]) -> None:
+    for scope, (seq, head) in moved.items():
+        if scope in missing:
+            tx.conn.execute(_INSERT_HEAD, {"scope": scope, "seq": seq, "head": head})
+    there = [
+        {"b_scope": scope, "b_seq": seq, "b_head": head}
+        for scope, (seq, head) in moved.items()
+        if scope not in missing
+    ]
+    if there:
+        tx.conn.execute(_MOVE_HEAD, there)
+
+
+def _placed(made: Row, before: Mapping[str, Any] | None, heads: _Heads) -> Row:
+    row = dict(made)
+    last_seq, last_hash = heads[rows.INSTALLATION]
+    row["seq"] = last_seq + 1
+    row["n"] = before["n"] + 1 if before is not None else 1
+    if before is not None:
+        row["supersedes"] = before["id"]
+    row["hash"] = rows.link(heads[row["person"]][1], last_hash, row)
+    return row
+
+
+def _check_pointers(tx: Write, made: Sequence[Row]) -> None:
+    wanted = {row[name]: row["person"] for row in made for name in ("supersedes", "about") if row[name]}
+    if not wanted:
+        return
+    owners = {row.id: row.person for row in tx.conn.execute(_OWNERS, {"ids": list(wanted)})}
+    if owners != wanted:
+        raise Fault("An answer can only point at another answer of the same person.")
+
+
+def _meaning(row: Row) -> bytes:
+    """Return what, beside the content, makes an answer another answer: where it stands and what it says."""
+    names = ("person", "conversation", "topic", "step", "instance", "kind", "code", "audience", "about")
+    return canonical({name: row[name] for name in names}) + b"\n"
+
+
+def _check(said: Said) -> None:
+    for name, allowed in CLOSED.items():
+        if getattr(said, name) not in allowed:
+            raise Fault(f"An answer cannot be kept: its “{name}” is on no list.")
+    if not set(said.aids) <= lists.AIDS:
+        raise Fault("An answer cannot be kept: its “aids” are on no list.")
+    if (said.kind in lists.ABOUT) != (said.question is None) or (said.kind in lists.ABOUT and not said.about):
+        raise Fault("An answer has a question; what says something of an answer has none.")
+    plain = [said.person, said.conversation, said.sitting, said.topic, said.step, said.language, said.key]
+    plain += [*said.audience, *filter(None, (said.question, said.supersedes, said.about))]
+    if any(len(text) > KEY_LIMIT or not PLAIN.fullmatch(text) for text in plain) or said.instance < 1:
+        raise Fault("An answer cannot be kept: one of its marks cannot be read.")
+    if said.client_at is not None:
+        _check_time(said.client_at)
+
+
+def _check_time(text: str) -> None:
+    try:
+        from_utc_text(text)
+    except ValueError:
+        raise Fault("An answer cannot be kept: its time cannot be read.") from None
+
+
+__all__ = [
+    "Prepared",
+    "Receipt",
+    "Said",
+    "Utterance",
+    "append",
+    "by_ids",
+    "current",
+    "of_conversation",
+    "of_person",
+    "prepare",
+]

