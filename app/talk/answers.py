@@ -59,7 +59,7 @@ class Answers:
             "helper-here": lambda: self.helper and bool(self._named_here()),
             "alone": lambda: self.alone,
             "today-shared": lambda: self.of("today/share") is not None,
-            "put-off": lambda: self._put_off(),
+            "put-off": self._put_off,
             "some-wants": lambda: len(self.wants()) > 1,
         })  # fmt: skip
 

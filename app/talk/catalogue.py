@@ -1,4 +1,4 @@
-"""The conversation as data: what ``conversation.toml`` and the prompt files say, read and checked at start."""
+"""The conversation as data: what ``conversation.toml`` and the prompt files say, checked at start."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ AUDIENCES = frozenset({"share", "alone", "here", "use", "item", "ask"})
 ASKED = frozenset({"conversation", "sitting", "life"})
 NAMES = frozenset({"readers", "wants", "company"})
 FACTS = frozenset({
-    "helper", "helper-here", "alone", "readers", "short", "quick", "first", "voice", "today-shared", "put-off",
-    "some-wants", "unshared-today", "unshared-wants", "first-time", "last-time", "harm", "new-reader",
+    "helper", "helper-here", "alone", "readers", "short", "quick", "first", "voice", "today-shared",
+    "put-off", "some-wants", "unshared-today", "unshared-wants", "first-time", "last-time", "harm", "new-reader",
 })  # fmt: skip
 SILENT = frozenset({"page", "check", "share", "practice", "people"})
 
@@ -57,12 +57,14 @@ class Step:
     @property
     def for_staff(self) -> bool:
         """Whether the answer is something staff may get once the person says who."""
-        return self.told or (self.audience in {"share", "alone"} and self.kind != "share" and self.names != "readers")
+        return self.told or (
+            self.audience in {"share", "alone"} and self.kind != "share" and self.names != "readers"
+        )
 
     @property
     def folded_words(self) -> bool:
         """Whether *Say it your way* stands folded under the choices (design 9)."""
-        return self.way and self.kind not in SILENT and self.kind != "words" and self.audience not in {"here"}
+        return self.way and self.kind not in SILENT and self.kind != "words" and self.audience != "here"
 
     @property
     def takes_words(self) -> bool:

@@ -10,7 +10,9 @@ from easyread.prompts import Prompt
 
 FaultAt = Callable[[int, str], Fault]
 STANDING = frozenset({"_dont_know", "_not_say", "_skip"})
-CHOOSING = frozenset({"one", "several", "agree", "rating", "people", "first-of", "practice", "check", "share"})
+CHOOSING = frozenset(
+    {"one", "several", "agree", "rating", "people", "first-of", "practice", "check", "share"}
+)
 
 
 def check(catalogue: Catalogue, pictures: frozenset[str], fault: FaultAt) -> None:
@@ -58,10 +60,11 @@ def _prompts(catalogue: Catalogue, step: Step, fault: FaultAt) -> None:
 
 
 def _pictures(prompt: Prompt, pictures: frozenset[str]) -> None:
-    used = [*prompt.lines, *prompt.more, *prompt.ideas, *prompt.choices]
-    for at in used:
-        if at.picture not in pictures:
-            raise Fault(f"{prompt.path}:{at.number}: the picture “{at.picture}” is unknown")
+    used = [(line.picture, line.number) for line in prompt.all_lines]
+    used += [(choice.picture, choice.number) for choice in prompt.choices]
+    for picture, number in used:
+        if picture not in pictures:
+            raise Fault(f"{prompt.path}:{number}: the picture “{picture}” is unknown")
 
 
 def _order(catalogue: Catalogue, fault: FaultAt) -> None:
@@ -128,11 +131,17 @@ class _Supposed:
 def _can_hold(catalogue: Catalogue, when: Condition) -> bool:
     steps = sorted(when.steps)
     options = [
-        ["", "(words)", *(choice.id for choice in catalogue.of_step(catalogue.steps[step], 1).choices)] for step in steps
+        ["", "(words)", *(choice.id for choice in catalogue.of_step(catalogue.steps[step], 1).choices)]
+        for step in steps
     ]
     facts = sorted(when.facts)
     return any(
-        when.holds(_Supposed(dict(zip(steps, picked, strict=True)), {f for f, on in zip(facts, true, strict=True) if on}), 1)
+        when.holds(
+            _Supposed(
+                dict(zip(steps, picked, strict=True)), {f for f, on in zip(facts, true, strict=True) if on}
+            ),
+            1,
+        )
         for picked in product(*options)
         for true in product((False, True), repeat=len(facts))
     )

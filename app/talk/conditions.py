@@ -7,9 +7,9 @@ and ``@2`` for other instances, bare words for facts, joined by ``and``, ``or``,
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
-TOKEN = re.compile(r"\s*(\(|\)|[^\s()]+)")
+PART = re.compile(r"\s*(\(|\)|[^\s()]+)")
 ATOM = re.compile(
     r"(?P<step>[a-z][a-z-]*/[a-z][a-z-]*)(?:@(?P<at>prev|\d+))?(?:=(?P<any>[a-z0-9|_-]+)|(?P<mark>[?!]))"
 )
@@ -60,19 +60,19 @@ ALWAYS = Condition("", frozenset(), frozenset(), frozenset(), lambda _known, _n:
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = TOKEN.findall(text)
+        self.parts = PART.findall(text)
         self.at = 0
         self.steps: set[str] = set()
         self.choices: set[tuple[str, str]] = set()
         self.facts: set[str] = set()
 
     def peek(self) -> str:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+        return self.parts[self.at] if self.at < len(self.parts) else ""
 
     def take(self) -> str:
-        token = self.peek()
+        part = self.peek()
         self.at += 1
-        return token
+        return part
 
     def either(self) -> Test:
         tests = [self.both()]
@@ -89,19 +89,19 @@ class _Reader:
         return tests[0] if len(tests) == 1 else lambda known, n: all(test(known, n) for test in tests)
 
     def one(self) -> Test:
-        token = self.take()
-        if token == "not":
+        part = self.take()
+        if part == "not":
             inner = self.one()
             return lambda known, n: not inner(known, n)
-        if token == "(":
+        if part == "(":
             inner = self.either()
             if self.take() != ")":
                 raise ConditionError("a bracket is not closed")
             return inner
-        return self.atom(token)
+        return self.atom(part)
 
-    def atom(self, token: str) -> Test:
-        if found := ATOM.fullmatch(token):
+    def atom(self, part: str) -> Test:
+        if found := ATOM.fullmatch(part):
             step = found["step"]
             self.steps.add(step)
             where = _where(found["at"])
@@ -112,10 +112,10 @@ class _Reader:
             if found["mark"] == "?":
                 return lambda known, n: known.given(step, where(n))
             return lambda known, n: known.answered(step, where(n))
-        if token not in {"and", "or"} and FACT.fullmatch(token):
-            self.facts.add(token)
-            return lambda known, n: known.fact(_of_instance(token, n))
-        raise ConditionError(f"“{token}” cannot be read")
+        if part not in {"and", "or"} and FACT.fullmatch(part):
+            self.facts.add(part)
+            return lambda known, n: known.fact(_of_instance(part, n))
+        raise ConditionError(f"“{part}” cannot be read")
 
 
 PER_INSTANCE: frozenset[str] = frozenset({"first-time", "last-time", "harm"})
@@ -134,7 +134,7 @@ def _where(at: str | None) -> Callable[[int], int]:
     return lambda _n: fixed
 
 
-def read_condition(text: str | Literal[""]) -> Condition:
+def read_condition(text: str) -> Condition:
     """Read a condition. Raise ``ConditionError`` when it cannot be read."""
     if not text.strip():
         return ALWAYS
@@ -142,6 +142,4 @@ def read_condition(text: str | Literal[""]) -> Condition:
     test = reader.either()
     if reader.peek():
         raise ConditionError(f"“{reader.peek()}” stands where “and” or “or” was expected")
-    return Condition(
-        text, frozenset(reader.steps), frozenset(reader.choices), frozenset(reader.facts), test
-    )
+    return Condition(text, frozenset(reader.steps), frozenset(reader.choices), frozenset(reader.facts), test)

@@ -1,4 +1,4 @@
-"""Words about harm decide one thing only: that nobody is asked to say more. They mark nothing and are kept nowhere."""
+"""Words about harm decide one thing only: that nobody is asked to say more. They mark and keep nothing."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""The kinds of step: what each takes from a form and makes of it. A new kind is one class here and one template."""
+"""The kinds of step: what each makes of a form. A new kind is one class here and one template."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Reply:
-    """What is kept of a form: ``code`` from the closed list, the words if any, the choices with their labels."""
+    """What is kept of a form: ``code`` from the closed list, the words if any, the choices."""
 
     code: str
     words: str | None = None
@@ -41,7 +41,7 @@ class Reply:
         return self.code == "skip"
 
 
-class Wrong(ValueError):
+class Wrong(ValueError):  # noqa: N818 - it is what the form is, told in a sentence
     """A form that cannot be taken; ``message`` is the key of the sentence that says why."""
 
     def __init__(self, message: str) -> None:
@@ -55,7 +55,9 @@ class Kind:
     most = 0
     code = "given"
 
-    def reply(self, sent: Sent, options: Sequence[Option], standing: Mapping[str, str], *, words: bool) -> Reply:
+    def reply(
+        self, sent: Sent, options: Sequence[Option], standing: Mapping[str, str], *, words: bool
+    ) -> Reply:
         """Make a reply of what was sent. Raise ``Wrong`` when it cannot be taken.
 
         ``_skip`` wins over every other field but the words; a standing answer is kept beside words.
@@ -65,7 +67,9 @@ class Kind:
             return Reply("given", kept) if kept else _skipped(standing)
         for standing_id in STANDING:
             if standing_id in sent.choices:
-                return Reply(standing_id.removeprefix("_"), kept, (Option(standing_id, standing[standing_id]),))
+                return Reply(
+                    standing_id.removeprefix("_"), kept, (Option(standing_id, standing[standing_id]),)
+                )
         picked = self._picked(sent.choices, options)
         if not picked and kept is None:
             return _skipped(standing)
@@ -122,7 +126,9 @@ class People(Several):
 class Page(Kind):
     """A page to read: *Next* says that it was on the screen."""
 
-    def reply(self, sent: Sent, options: Sequence[Option], standing: Mapping[str, str], *, words: bool) -> Reply:
+    def reply(
+        self, sent: Sent, options: Sequence[Option], standing: Mapping[str, str], *, words: bool
+    ) -> Reply:
         """Take nothing but that the page was passed."""
         del sent, options, standing, words
         return Reply("seen")
@@ -139,7 +145,9 @@ class Check(One):
 class Share(One):
     """Who gets it. Choosing a face is choosing *yes*; *yes* needs a face."""
 
-    def reply(self, sent: Sent, options: Sequence[Option], standing: Mapping[str, str], *, words: bool) -> Reply:
+    def reply(
+        self, sent: Sent, options: Sequence[Option], standing: Mapping[str, str], *, words: bool
+    ) -> Reply:
         """Take the choice and the readers."""
         faces = {option.reader: option for option in options if option.reader}
         plain = [option for option in options if not option.reader]
@@ -154,7 +162,9 @@ class Share(One):
         if reply.code != "share":
             return reply
         chosen = tuple(faces[reader] for reader in dict.fromkeys(sent.readers))
-        return Reply("share", reply.words, (*reply.picked, *chosen), tuple(option.reader for option in chosen))
+        return Reply(
+            "share", reply.words, (*reply.picked, *chosen), tuple(option.reader for option in chosen)
+        )
 
     def code_of(self, picked: Sequence[Option]) -> str:
         """Return ``share``, ``not_yet`` or ``keep``."""

@@ -1,4 +1,4 @@
-"""Read the conversation at start, and refuse to start when anything in it is wrong, saying which file and line."""
+"""Read the conversation at start; refuse to start when it is wrong, saying which file and line."""
 
 import re
 import tomllib
@@ -71,7 +71,9 @@ def load(dirs: Iterable[Path], pictures: Iterable[str], languages: Iterable[str]
         raise Fault(str(fault)) from None
     steps = {name: _step(source, name, row) for name, row in source.data.get("step", {}).items()}
     topics = {name: _topic(source, name, row, steps) for name, row in source.data.get("topic", {}).items()}
-    pathways = {name: _pathway(source, name, row, topics) for name, row in source.data.get("pathway", {}).items()}
+    pathways = {
+        name: _pathway(source, name, row, topics) for name, row in source.data.get("pathway", {}).items()
+    }
     catalogue = Catalogue(topics, steps, pathways, prompts)
     check(catalogue, frozenset(pictures), source.fault)
     return catalogue
@@ -115,7 +117,9 @@ def _topic(source: _Source, name: str, row: dict[str, Any], steps: dict[str, Ste
             raise source.fault(at, f"the step “{place.get('step')}” is not described")
         rest = {key: place[key] for key in place.keys() - {"step", "when"}}
         places.append(Place(steps[place["step"]], _when(source, at, place.get("when", "")), at, **rest))
-    return Topic(name, row["code"], row["picture"], _when(source, line, row.get("when", "")), tuple(places), line)
+    return Topic(
+        name, row["code"], row["picture"], _when(source, line, row.get("when", "")), tuple(places), line
+    )
 
 
 def _pathway(source: _Source, name: str, row: dict[str, Any], topics: dict[str, Topic]) -> tuple[str, ...]:
@@ -132,7 +136,9 @@ def _when(source: _Source, line: int, text: str) -> Condition:
     except ConditionError as fault:
         raise source.fault(line, f"the condition “{text}” cannot be read: {fault}") from None
     if unknown := condition.facts - FACTS:
-        raise source.fault(line, f"the fact “{min(unknown)}” is unknown; known are {', '.join(sorted(FACTS))}")
+        raise source.fault(
+            line, f"the fact “{min(unknown)}” is unknown; known are {', '.join(sorted(FACTS))}"
+        )
     return condition if text else ALWAYS
 
 

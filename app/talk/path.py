@@ -43,10 +43,6 @@ class Way:
         """Return the first page that still waits, or ``None`` at the end."""
         return next((visit for visit in self.visits if not self.settled(visit)), None)
 
-    def after(self, visit: Visit) -> Visit | None:
-        """Return where to go after a page: the first that waits, which may lie before it."""
-        return self.next()
-
     def settled(self, visit: Visit) -> bool:
         """Say whether a page needs no more asking. A check or share is open again when its words change."""
         if not self.answers.settled(visit.step, visit.n):
@@ -78,7 +74,7 @@ class Way:
         return not self.answers.helper or self.answers.alone or answer.id not in self.alone
 
     def open(self, visit: Visit) -> bool:
-        """Say whether a page may be opened now. Pages of the part done alone open only alone, and the others not from there."""
+        """Say whether a page may be opened now: the part done alone opens only alone, nothing else then."""
         if not self.answers.helper or visit.step.audience not in PRIVATE:
             return True
         answer = self.answers.of(visit.step.id, visit.n)
@@ -99,7 +95,9 @@ class Way:
 
     def where(self, visit: Visit) -> tuple[int, int]:
         """Return "step n of all" within the topic, counting only what may be opened from here."""
-        pages = [v for v in self.visits if v.topic.id == visit.topic.id and (self.open(v) or v.key == visit.key)]
+        pages = [
+            v for v in self.visits if v.topic.id == visit.topic.id and (self.open(v) or v.key == visit.key)
+        ]
         return [v.key for v in pages].index(visit.key) + 1, len(pages)
 
     def topics(self) -> list[tuple[Topic, str]]:
@@ -136,7 +134,11 @@ def _asked_here(answers: Answers, visit: Visit) -> bool:
     if visit.step.asked != "life":
         return True
     answer = answers.of(visit.step.id, visit.n)
-    return answer is None or answer.conversation == answers.conversation or not answers.settled(visit.step, visit.n)
+    return (
+        answer is None
+        or answer.conversation == answers.conversation
+        or not answers.settled(visit.step, visit.n)
+    )
 
 
 def _instances(topic: Topic, answers: Answers) -> Iterator[tuple[Place, int]]:

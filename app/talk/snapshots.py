@@ -1,4 +1,4 @@
-"""The question as it stands on the screen, as a template without anybody's words: what a fingerprint is made of."""
+"""The question as it stands on the screen, without anybody's words: what a fingerprint is made of."""
 
 from collections.abc import Iterator
 from itertools import chain, combinations
@@ -10,7 +10,9 @@ from easyread.prompts import Line
 FORMAT = 1
 
 
-def snapshot(catalogue: Catalogue, step: Step, n: int, left_out: frozenset[str], language: str) -> dict[str, Any]:
+def snapshot(
+    catalogue: Catalogue, step: Step, n: int, left_out: frozenset[str], language: str
+) -> dict[str, Any]:
     """Return the template of a step as shown at its ``n``-th time with some choices left out.
 
     Slots stay as ``{name}``; what filled them is kept, sealed, with each answer.
@@ -40,13 +42,13 @@ def _lines(lines: tuple[Line, ...]) -> list[dict[str, str | None]]:
     return [{"picture": line.picture, "text": line.text, "when": line.when} for line in lines]
 
 
-def every_snapshot(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
-    """Return each template that can come on a screen: all steps, forms, languages and left-out choices."""
+def every_snapshot(catalogue: Catalogue) -> Iterator[tuple[str, int, frozenset[str], dict[str, Any]]]:
+    """Return each template that can come on a screen, with its step, form (1 or 2) and left-out choices."""
     for language in catalogue.prompts:
         for step in catalogue.steps.values():
             names = sorted(step.without)
-            for left_out in chain.from_iterable(combinations(names, k) for k in range(len(names) + 1)):
-                yield snapshot(catalogue, step, 1, frozenset(left_out), language)
+            for picked in chain.from_iterable(combinations(names, k) for k in range(len(names) + 1)):
+                left_out = frozenset(picked)
+                yield step.id, 1, left_out, snapshot(catalogue, step, 1, left_out, language)
                 if step.again:
-                    yield snapshot(catalogue, step, 2, frozenset(left_out), language)
-
+                    yield step.id, 2, left_out, snapshot(catalogue, step, 2, left_out, language)

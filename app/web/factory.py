@@ -5,11 +5,11 @@ from importlib import import_module
 from flask import Flask, g
 from markupsafe import Markup
 
+from app.acts.room import Talk
+from app.acts.starting import read_talk, remember_questions
 from app.ground import data_files
 from app.ground.messages import load_messages
 from app.ground.store import Store
-from app.talk.catalogue import Catalogue
-from app.talk.load import load
 from app.web import assets, errors, fonts, guard, limits, requests_log, security, ways
 from app.web.house import LANGUAGES, NAME, House, house
 from easyread.pictures import Pictures
@@ -17,12 +17,13 @@ from easyread.pictures import Pictures
 AUDIENCES = ("staff", "advocate", "manager", "operator", "person")
 
 
-def create_app(store: Store, *, catalogue: Catalogue | None = None) -> Flask:
+def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     """Return the app for a store. Raise ``Fault`` when a prompt, a message or a page's rule is wrong."""
     settings = store.settings
     pictures = Pictures.load()
     messages = load_messages(data_files.find("locales", settings.data), tuple(LANGUAGES))
-    asked = catalogue or load(data_files.find("prompts", settings.data), pictures.names, tuple(LANGUAGES))
+    asked = talk or read_talk(data_files.find("prompts", settings.data), pictures.names, tuple(LANGUAGES))
+    remember_questions(store, asked)
     files = assets.load_assets(fonts.load(settings.data))
     app = Flask("app.web", static_folder=None)
     app.extensions[NAME] = House(store, messages, pictures, asked, files)

@@ -6,9 +6,11 @@ from typing import cast
 
 from flask import current_app
 
+from app.access.live import missing_for_live
+from app.acts.room import Talk
+from app.ground.clock import london_day
 from app.ground.messages import Messages
 from app.ground.store import Store
-from app.talk.catalogue import Catalogue
 from app.web.assets import Assets
 from easyread.pictures import Pictures
 
@@ -23,8 +25,13 @@ class House:
     store: Store
     messages: Messages
     pictures: Pictures
-    catalogue: Catalogue
+    talk: Talk
     assets: Assets
+
+    def trying_out(self) -> bool:
+        """Tell whether something is still missing before anybody may use this for real worries."""
+        with self.store.read() as conn:
+            return bool(missing_for_live(conn, london_day(self.store.clock.now())))
 
 
 def house() -> House:

@@ -57,15 +57,22 @@ POLICY: dict[str, Rule] = {
 POLICY |= {
     # The person's own pages
     "person.start": MAYBE,
-    "person.about": MAYBE,
+    "person.about": ANYONE,
     "person.invitation": ANYONE,
     "person.map": SITTING,
     "person.step": SITTING,
-    "person.done": MAYBE,
+    "person.answer": SITTING,
+    "person.draft": SITTING,
+    "person.done": ANYONE,
     "person.mine": SITTING,
-    "person.hide": MAYBE,
+    "person.hide": ANYONE,
+    "person.unhide": ANYONE,
+    "person.rest": SITTING,
     "person.help": MAYBE,
+    "person.help_page": MAYBE,
     "person.settings": SITTING,
+    "person.changed": SITTING,
+    "person.changed_one": SITTING,
 }
 POLICY |= {
     # Staff, for the people they are linked to

@@ -1,0 +1,64 @@
+"""Ways in and out of a sitting: a link or card, hiding, the end."""
+
+from dataclasses import dataclass
+
+from app.access import conversations, invitations, sittings
+from app.access.sittings import SittingInfo
+from app.acts.room import Talk, answers_of
+from app.ground.store import Store
+from app.record import drafts, utterances
+from app.talk.answers import Answers
+from app.talk.path import way
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An opened sitting and the code for its cookie."""
+
+    sitting: SittingInfo
+    code: str
+
+
+def open_link(store: Store, talk: Talk, code: str, old: str | None) -> Opened | None:
+    """Open what a link opens, as a new sitting; ``None`` when it opens nothing.
+
+    ``old`` is the sitting code this browser still held: what was written there and not sent comes along.
+    """
+    now = store.clock.now()
+    with store.read() as conn:
+        invitation = invitations.find(conn, code, now)
+        before = sittings.find(conn, old) if old else None
+    if invitation is None or (not invitation.reads and finished(store, talk, invitation.conversation)):
+        return None
+    with store.write() as tx:
+        sitting, cookie = sittings.open(
+            tx, invitation.conversation, invitation=invitation.id, reads=invitation.reads, clock=store.clock
+        )
+        if before is not None and before.conversation == sitting.conversation:
+            drafts.adopt(tx, store, before.id, sitting.id)
+    return Opened(sitting, cookie)
+
+
+def finished(store: Store, talk: Talk, conversation: str) -> bool:
+    """Say whether a conversation is done: its last page was passed and nothing on the way waits."""
+    with store.read() as conn:
+        info = conversations.get(conn, conversation)
+        said = tuple(utterances.of_conversation(store, conn, conversation))
+    ends = [one for one in said if (one.topic, one.step) == ("goodbye", "next")]
+    if not ends:
+        return False
+    sitting = ends[-1].sitting or ""
+    answers = Answers(talk.catalogue, conversation, sitting, info.pathway, answers_of(said, talk.harm))
+    return way(answers).next() is None
+
+
+def hide(store: Store, sitting: SittingInfo) -> str:
+    """Put a new code in the place of a sitting's, so that the pages before it open nothing."""
+    with store.write() as tx:
+        return sittings.rotate(tx, sitting.id)
+
+
+def leave(store: Store, sitting: SittingInfo) -> None:
+    """End a sitting."""
+    with store.write() as tx:
+        sittings.end(tx, sitting.id, store.clock.now())

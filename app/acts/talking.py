@@ -1,0 +1,229 @@
+"""What the person does in a conversation: answer, check, share, write on, change how the page looks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.access import preferences
+from app.access.preferences import Preferences
+from app.acts.room import Room, Talk
+from app.ground.store import Store, Write
+from app.plan import answers, notices
+from app.record import drafts, utterances
+from app.record.content import Content, Picked, Rated
+from app.record.utterances import Said, Utterance
+from app.talk.catalogue import Step
+from app.talk.kinds import Reply
+from app.talk.path import Visit
+
+HELPERS = {"worker": "worker", "advocate": "advocate", "interpreter": "interpreter"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as it came from a page: the reply, and what stood on the screen around it."""
+
+    visit: Visit
+    reply: Reply
+    key: str
+    slots: Mapping[str, str]
+    left_out: frozenset[str] = frozenset()
+    aids: tuple[str, ...] = ()
+    language: str = "en"
+    client_at: str | None = None
+
+
+def answer(store: Store, talk: Talk, room: Room, given: Given) -> str | None:
+    """Keep one answer with all that follows from it, in one transaction. Return its id.
+
+    Nothing new is kept, and ``None`` returned, when it says what already stands there, or when *Next* on an
+    empty page would cover an answer of an earlier sitting.
+
+    Raises ``WordsFault`` for words that cannot be kept whole.
+    """
+    before = _before(room, given)
+    if before is not None and _nothing_new(room, given, before):
+        return None
+    said = [_said(talk, room, given, before), *_follow(room, given)]
+    prepared = utterances.prepare(store, said)
+    step = given.visit.step
+    with store.write() as tx:
+        receipts = utterances.append(tx, prepared)
+        drafts.drop(
+            tx, conversation=room.conversation.id, sitting=room.sitting.id, topic=step.topic, step=step.name,
+            instance=given.visit.n,
+        )  # fmt: skip
+        if not receipts[0].again:
+            _at_once(store, tx, room, given)
+    return receipts[0].id
+
+
+def _before(room: Room, given: Given) -> Utterance | None:
+    answer = room.way.answers.of(given.visit.step.id, given.visit.n)
+    return room.utterance(answer.id) if answer else None
+
+
+def _nothing_new(room: Room, given: Given, before: Utterance) -> bool:
+    step = given.visit.step
+    if step.kind in {"check", "share"} or not room.way.settled(given.visit):
+        return False
+    if given.reply.empty and not room.shows(before):
+        return True
+    same = before.content is not None and before.code == given.reply.code
+    content = before.content
+    return bool(
+        same
+        and content is not None
+        and content.words == given.reply.words
+        and [one.id for one in content.choices] == [one.id for one in given.reply.picked]
+    )
+
+
+def _said(talk: Talk, room: Room, given: Given, before: Utterance | None) -> Said:
+    step, n, reply = given.visit.step, given.visit.n, given.reply
+    picked = tuple(Picked(one.id, one.label) for one in reply.picked)
+    rated = None
+    if step.kind == "rating" and picked and not picked[0].id.startswith("_"):
+        rated = Rated(picked[0].id, picked[0].label, step.scale)
+    return Said(
+        person=room.person.id, conversation=room.conversation.id, sitting=room.sitting.id,
+        topic=step.topic, step=step.name, instance=n, kind=step.kind, code=reply.code, aids=given.aids,
+        question=fingerprint_of(talk, step, n, given.left_out, given.language), language=given.language,
+        said_by="person", entered_by=entered_by(room), how="typed" if reply.words else "tapped",
+        audience=_audience(step, reply), supersedes=before.id if before else None,
+        client_at=given.client_at, key=given.key,
+        content=Content(reply.words, picked, rated, dict(given.slots), present(room)),
+    )  # fmt: skip
+
+
+def fingerprint_of(talk: Talk, step: Step, n: int, left_out: frozenset[str], language: str) -> str:
+    """Return the fingerprint of the question as it stands on the screen."""
+    return talk.prints[step.id, 2 if n > 1 and step.again else 1, left_out, language]
+
+
+def _audience(step: Step, reply: Reply) -> tuple[str, ...]:
+    if step.names == "readers" and step.kind == "people":
+        return tuple(f"not:{reader}" for reader in reply.readers)
+    if step.kind == "share":
+        return ("here", *reply.readers)
+    return ("held",) if step.for_staff else (step.audience,)
+
+
+def entered_by(room: Room) -> str:
+    """Return who puts the words in: the person, or a helper who said that they touch or write."""
+    answers = room.way.answers
+    does = answers.of("helper/does")
+    if answers.alone or does is None or not {"write", "touch"} & set(does.choices):
+        return "person"
+    who = answers.of("helper/who")
+    return (
+        next((HELPERS[choice] for choice in who.choices if choice in HELPERS), "supporter")
+        if who
+        else "supporter"
+    )
+
+
+def present(room: Room) -> tuple[str, ...]:
+    """Return who is in the room, in the words the person chose for them."""
+    answers = room.way.answers
+    here = answers.of("welcome/here")
+    if here is None or answers.alone:
+        return ()
+    content = room.utterance(here.id).content
+    return tuple(picked.label for picked in content.choices) if content else ()
+
+
+def _follow(room: Room, given: Given) -> Sequence[Said]:
+    """Return the rows that say of each answer that it was confirmed, or who has it now."""
+    kind, code = given.visit.step.kind, given.reply.code
+    if (kind, code) == ("check", "right"):
+        return [
+            _about(room, given, item.id, n, "confirmed", "right", ("here",))
+            for n, item in _items(room, given)
+        ]
+    if kind == "share" and code in {"share", "keep"}:
+        audience = given.reply.readers if code == "share" else ("kept",)
+        return [
+            _about(room, given, item.id, n, "audience", code, audience) for n, item in _items(room, given)
+        ]
+    return []
+
+
+def _items(room: Room, given: Given) -> Sequence[tuple[int, Utterance]]:
+    items = [room.utterance(item.id) for item in room.way.items(given.visit)]
+    return list(enumerate((item for item in items if room.shows(item)), 1))
+
+
+def _about(
+    room: Room, given: Given, about: str, n: int, kind: str, code: str, audience: tuple[str, ...]
+) -> Said:
+    step = given.visit.step
+    return Said(
+        person=room.person.id, conversation=room.conversation.id, sitting=room.sitting.id,
+        topic=step.topic, step=step.name, instance=given.visit.n, kind=kind, code=code, question=None,
+        language=given.language, said_by="person", entered_by=entered_by(room), how="tapped",
+        audience=audience, about=about, key=f"{given.key}:{n}", content=Content(),
+    )  # fmt: skip
+
+
+def _at_once(store: Store, tx: Write, room: Room, given: Given) -> None:
+    """Do what an answer asks for at once: a notice for staff, or how the page looks."""
+    for one in given.reply.picked:
+        kind = given.visit.step.notice.get(one.id)
+        if kind:
+            notices.put(store, tx, room.sitting, kind, room.excluded)
+    if given.visit.step.id == "welcome/like" and given.reply.code == "given":
+        preferences.save(tx, store, room.person.id, liked(room.likes, [one.id for one in given.reply.picked]))
+
+
+def liked(likes: Preferences, choices: Sequence[str]) -> Preferences:
+    """Return how the page looks after these choices."""
+    return replace(
+        likes,
+        size="c" if "big" in choices and likes.size < "c" else likes.size,
+        theme="dark" if "dark" in choices else likes.theme,
+        pictures=likes.pictures and "no-pictures" not in choices,
+        short=likes.short or "short" in choices,
+    )
+
+
+def set_likes(store: Store, room: Room, likes: Preferences) -> None:
+    """Keep how the person likes the page."""
+    with store.write() as tx:
+        preferences.save(tx, store, room.person.id, likes)
+
+
+def save_draft(store: Store, room: Room, visit: Visit, words: str, rev: int) -> drafts.DraftState:
+    """Keep what is written so far, sealed, for this sitting alone. Staff never see it."""
+    with store.write() as tx:
+        return drafts.save(
+            tx, store, conversation=room.conversation.id, sitting=room.sitting.id, person=room.person.id,
+            topic=visit.step.topic, step=visit.step.name, instance=visit.n, words=words, rev=rev,
+        )  # fmt: skip
+
+
+def stop_sharing(store: Store, room: Room, utterance: Utterance, key: str) -> None:
+    """From now on nobody can open it. They may remember it."""
+    said = Said(
+        person=room.person.id, conversation=room.conversation.id, sitting=room.sitting.id,
+        topic=utterance.topic, step=utterance.step, instance=utterance.instance, kind="audience",
+        code="stop", question=None, language=utterance.language, said_by="person",
+        entered_by=entered_by(room), how="tapped",
+        audience=("held",), about=utterance.id, key=key, content=Content(),
+    )  # fmt: skip
+    prepared = utterances.prepare(store, [said])
+    with store.write() as tx:
+        utterances.append(tx, prepared)
+
+
+def read_answer(store: Store, room: Room, answer_back: str) -> None:
+    """Note that the person has seen an answer to their own want."""
+    with store.write() as tx:
+        own = answers.for_person(store, tx.conn, room.person.id)
+        if any(one.id == answer_back for found in own.values() for one in found):
+            answers.mark_read(tx, [answer_back], room.sitting.id, store.clock.now())
+
+
+def ask_for(store: Store, room: Room, kind: str) -> notices.NoticeResult:
+    """Put a fact on staff's pages at once: somebody to talk to today, an advocate. Say what happened."""
+    with store.write() as tx:
+        return notices.put(store, tx, room.sitting, kind, room.excluded)

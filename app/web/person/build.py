@@ -1,0 +1,229 @@
+"""The page of one step, put together from what the conversation asks and what was said so far."""
+
+from dataclasses import dataclass, replace
+
+from app.acts.room import Room, Talk
+from app.record.drafts import Draft
+from app.record.utterances import Utterance
+from app.talk.kinds import Sent
+from app.talk.path import Visit
+from app.web.person.filling import Text, filling
+from app.web.person.options import Offered, offered
+from app.web.person.page import CheckItem, Frame, LineView, Piece, SaidBack, StepPage
+from app.web.person.words import Filling, Theirs, joined
+from easyread.prompts import Line, Prompt
+
+FLAG_NAMES = "flags"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question ready to be shown or answered: its prompt, slots and choices."""
+
+    visit: Visit
+    prompt: Prompt
+    filling: Filling
+    offered: Offered
+
+    def slots(self, room: Room) -> dict[str, str]:
+        """Return what filled the slots, as sealed with the answer: a want by its id, not by its words."""
+        kept = self.filling.kept()
+        used = set(self.prompt.slots)
+        slots = {name: value for name, value in kept.items() if name in used}
+        want = room.way.answers.of(self.visit.step.quotes, self.visit.n) if self.visit.step.quotes else None
+        if want is not None:
+            slots["want"] = want.id
+        if self.filling.flags:
+            slots[FLAG_NAMES] = " ".join(sorted(self.filling.flags))
+        if self.visit.step.names:
+            slots["options"] = "\n".join(f"{option.id} {option.label}" for option in self.offered.options)
+        return slots
+
+
+def ask(talk: Talk, room: Room, visit: Visit, text: Text, filled: Filling | None = None) -> Asked:
+    """Make a question ready; ``filled`` where its slots come from elsewhere than the conversation."""
+    prompt = talk.catalogue.of_step(visit.step, visit.n)
+    filled = filled or filling(room, visit, text)
+    return Asked(visit, prompt, filled, offered(room, visit, prompt, filled))
+
+
+def address(visit: Visit) -> str:
+    """Return the address of a page: short, the same for everybody, saying nothing."""
+    base = f"/talk/{visit.topic.code}/{visit.step.code}"
+    return base if visit.n == 1 else f"{base}/{visit.n}"
+
+
+def step_page(
+    talk: Talk,
+    room: Room,
+    asked: Asked,
+    frame: Frame,
+    text: Text,
+    *,
+    key: str,
+    draft: Draft | None = None,
+    sent: Sent | None = None,
+    errors: tuple[str, ...] = (),
+) -> StepPage:
+    """Put a question's page together. ``sent`` is what came and could not be taken: it stands there again."""
+    visit, prompt, filled = asked.visit, asked.prompt, asked.filling
+    step = visit.step
+    before = _shown_answer(room, visit)
+    back = room.way.back(visit)
+    page = StepPage(
+        frame=_where(room, visit, frame, text), kind=step.kind, question=filled.plain(prompt.question),
+        key=key,
+        action=address(visit), lines=filled.lines(prompt.lines), more=filled.lines(prompt.more),
+        ideas=filled.lines(_rotated(room, prompt)), said_back=_said_back(talk, room, visit, text),
+        choices=asked.offered.views, multiple=step.kind in {"several", "people"}, has_words=step.takes_words,
+        folded=step.folded_words, spelling=room.likes.spelling, standing=step.kind != "page",
+        draft_url=f"{address(visit)}/draft" if step.takes_words else None, errors=errors,
+        items=_items(room, asked, talk, text) if step.kind == "check" else (),
+        back=address(back) if back else None, stopping=visit.place.stop, keeps_on_leave=step.takes_words,
+    )  # fmt: skip
+    page = _with_answer(page, room, before, text)
+    page = _with_draft(page, before, draft, text)
+    return _with_sent(page, sent, text) if sent is not None else page
+
+
+def _where(room: Room, visit: Visit, frame: Frame, text: Text) -> Frame:
+    n, pages = room.way.where(visit)
+    return replace(
+        frame, title=text("page.title-step", n=n, all=pages), topic_label=text(f"topic.{visit.topic.id}"),
+        topic_picture=visit.topic.picture, n=n, all=pages,
+    )  # fmt: skip
+
+
+def _rotated(room: Room, prompt: Prompt) -> tuple[Line, ...]:
+    """Return the ideas, another one first at each visit, so that the first is not always the same."""
+    ideas = prompt.ideas
+    turn = len({one.sitting for one in room.said}) % len(ideas) if ideas else 0
+    return ideas[turn:] + ideas[:turn]
+
+
+def _shown_answer(room: Room, visit: Visit) -> Utterance | None:
+    answer = room.way.answers.of(visit.step.id, visit.n)
+    utterance = room.utterance(answer.id) if answer else None
+    return utterance if utterance is not None and room.shows(utterance) else None
+
+
+def _with_answer(page: StepPage, room: Room, before: Utterance | None, text: Text) -> StepPage:
+    content = before.content if before else None
+    if before is None or content is None:
+        return page
+    chosen = {picked.id for picked in content.choices}
+    readers = room.readers_of(before.id)
+    state = (
+        "shared",
+        text("state.shared", readers=joined([r.first_name for r in readers], text("page.and"))),
+    )
+    if not readers:
+        state = ("kept", text("state.kept"))
+    return replace(
+        page, words=content.words or "", state=state[0], state_text=state[1] if content.words else "",
+        choices=tuple(replace(view, checked=view.id in chosen) for view in page.choices),
+    )  # fmt: skip
+
+
+def _with_draft(page: StepPage, before: Utterance | None, draft: Draft | None, text: Text) -> StepPage:
+    if draft is None or not page.has_words:
+        return page
+    del before
+    return replace(
+        page,
+        words=draft.words,
+        rev=draft.rev,
+        draft_other=draft.other,
+        state="kept",
+        state_text=text("state.kept"),
+    )
+
+
+def _with_sent(page: StepPage, sent: Sent, text: Text) -> StepPage:
+    return replace(
+        page, words=sent.words, state="not_kept", state_text=text("state.not-kept"),
+        choices=tuple(
+            replace(view, checked=view.id in (sent.readers if view.name == "reader" else sent.choices))
+            for view in page.choices
+        ),
+    )  # fmt: skip
+
+
+def _said_back(talk: Talk, room: Room, visit: Visit, text: Text) -> tuple[SaidBack, ...]:
+    """Return what was said just before, in the person's words, above the question."""
+    back = room.way.back(visit)
+    utterance = _shown_answer(room, back) if back else None
+    if back is None or utterance is None or utterance.content is None or not back.step.for_staff:
+        return ()
+    content = utterance.content
+    words = content.words or ", ".join(p.label for p in content.choices if not p.id.startswith("_skip"))
+    del talk
+    return (SaidBack(text("page.you-said"), words, helper_line(utterance, text)),) if words else ()
+
+
+def notes(talk: Talk, room: Room, visit: Visit, text: Text) -> tuple[LineView, ...]:
+    """Return the sentence that thanks for, or says back, the answer before this page."""
+    back = room.way.back(visit)
+    utterance = _shown_answer(room, back) if back else None
+    if back is None or utterance is None or utterance.content is None or utterance.code in {"skip", "seen"}:
+        return ()
+    said = talk.catalogue.of_step(back.step, back.n).said_back
+    sentence = next((said[p.id] for p in utterance.content.choices if p.id in said), said.get("", ""))
+    filled = _answer_filling(room, back, utterance, text)
+    if not sentence or any(name not in filled.slots for name in _slots(sentence)):
+        return ()
+    return (LineView("", filled.pieces(sentence)),)
+
+
+def _slots(sentence: str) -> list[str]:
+    return [part.partition("}")[0] for part in sentence.split("{")[1:]]
+
+
+def _answer_filling(room: Room, visit: Visit, utterance: Utterance, text: Text) -> Filling:
+    filled = filling(room, visit, text)
+    slots = dict(filled.slots)
+    content = utterance.content
+    if content is None:
+        return filled
+    labels = ", ".join(p.label for p in content.choices)
+    if visit.step.kind in {"rating", "one", "several", "agree"} and labels:
+        slots["rating"] = slots["choice"] = labels
+    if content.words:
+        slots["words"] = Theirs(content.words)
+    if visit.step.kind == "first-of" and labels:
+        slots["want"] = Theirs(labels)
+    names = [p.label.partition(",")[0] for p in content.choices if p.id.startswith("reader-")]
+    slots["readers"] = joined(names, text("page.and"))
+    slots["excluded"] = joined([p.label.partition(",")[0] for p in content.choices], text("page.and"))
+    return Filling(slots, filled.flags)
+
+
+def helper_line(utterance: Utterance, text: Text) -> str | None:
+    """Return who put the words in, where it was not the person."""
+    if utterance.entered_by == "person":
+        return None
+    return text("page.helper", helper=text(f"helper.{utterance.entered_by}"))
+
+
+def _items(room: Room, asked: Asked, talk: Talk, text: Text) -> tuple[CheckItem, ...]:
+    items = []
+    for answer in room.way.items(asked.visit):
+        visit = room.way.find(answer.step, answer.n)
+        utterance = room.utterance(answer.id)
+        if visit is None or not room.shows(utterance) or utterance.code == "skip":
+            continue
+        prompt = talk.catalogue.of_step(visit.step, visit.n)
+        change = address(visit) if room.way.open(visit) else None
+        question = filling(room, visit, text).plain(prompt.question)
+        items.append(CheckItem(question, answer_pieces(utterance), change, helper_line(utterance, text)))
+    return tuple(items)
+
+
+def answer_pieces(utterance: Utterance) -> tuple[Piece, ...]:
+    """Return an answer in pieces: labels are ours, words are theirs."""
+    content = utterance.content
+    if content is None:
+        return ()
+    labels = ", ".join(picked.label for picked in content.choices)
+    pieces = [Piece(labels)] if labels else []
+    return (*pieces, *([Piece(content.words, theirs=True)] if content.words else []))

@@ -1,0 +1,84 @@
+"""What fills the slots of a page and which of its lines are true now."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from app.acts.room import Room
+from app.ground.clock import add_working_days, from_utc_text, london_day
+from app.talk.path import Visit
+from app.web.person.options import label_of, words_of
+from app.web.person.words import Filling, Slot, day_text, first_name, joined
+
+Text = Callable[..., str]
+
+
+def filling(room: Room, visit: Visit, text: Text) -> Filling:
+    """Return the slots and facts of a step's page."""
+    slots: dict[str, Slot] = {**common(room, text)}
+    flags: set[str] = set()
+    step = visit.step
+    if step.quotes and (want := words_of(room, step.quotes, visit.n)):
+        slots["want"] = want
+    before = _before(room, visit)
+    if before and (label := label_of(room, *before)):
+        slots["rating"] = slots["choice"] = label
+    faces = room.faces()
+    if step.kind == "share":
+        slots["readers"] = joined([face.name for face in faces], text("page.and"))
+        flags.add("readers" if faces else "no-readers")
+        advocates = [face.name for face in faces if face.role == "advocate"]
+        if advocates:
+            flags.add("advocate")
+            slots["advocate"] = joined(advocates, text("page.and"))
+    if step.id == "goodbye/next":
+        flags |= _what_comes_next(room, slots, text)
+    return Filling(slots, frozenset(flags))
+
+
+def common(room: Room, text: Text) -> dict[str, Slot]:
+    """Return the slots that mean the same on every page of a conversation."""
+    slots: dict[str, Slot] = {
+        "worker": first_name(room.conversation.worker.name),
+        "service": room.service,
+        "called": room.person.called,
+        "helper": text("page.your-helper"),
+    }
+    if room.unit.service_number:
+        slots["number"] = room.unit.service_number
+    if room.unit.text_number:
+        slots["text-number"] = room.unit.text_number
+    return slots
+
+
+# The answer a follow-up speaks of, where it is not a want.
+BEFORE = {"today/safe-much": "today/safe", "today/chooses-ok": "today/chooses"}
+
+
+def _before(room: Room, visit: Visit) -> tuple[str, int] | None:
+    step = BEFORE.get(visit.step.id)
+    return (step, 1) if step and room.way.answers.of(step) else None
+
+
+def _what_comes_next(room: Room, slots: dict[str, Slot], text: Text) -> set[str]:
+    """Return what is true at goodbye: who can read, by which day somebody replies, what nobody has."""
+    flags: set[str] = set()
+    shared = [one for one in room.here() if room.readers_of(one.id)]
+    readers = {reader.id: reader.name for one in shared for reader in room.readers_of(one.id)}
+    if readers:
+        flags.add("shared")
+        slots["readers"] = joined([first_name(name) for name in readers.values()], text("page.and"))
+        slots["worker"] = first_name(next(iter(readers.values())))
+        if room.conversation.worker.id in readers:
+            slots["worker"] = first_name(room.conversation.worker.name)
+        slots["day"] = day_text(reply_by(room, from_utc_text(max(one.at for one in shared))))
+    if room.unit.service_number and readers:
+        flags.add("number")
+    if any(not room.readers_of(one.id) for one in room.here()):
+        flags.add("not-shared")
+    return flags
+
+
+def reply_by(room: Room, since: datetime) -> datetime:
+    """Return the working day by which staff are asked to reply: the unit's setting."""
+    day = add_working_days(london_day(since), room.unit.reply_days)
+    return datetime(day.year, day.month, day.day, 12, tzinfo=since.tzinfo)

@@ -1,0 +1,111 @@
+"""*Get help*: on every page, with and without a sitting."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request
+from flask import make_response as response_of
+from werkzeug.wrappers import Response
+
+from app.acts import talking
+from app.web.house import house
+from app.web.person.filling import common
+from app.web.person.frame import plain_frame, text
+from app.web.person.page import Door, LineView, Piece, PlainPage
+from app.web.person.talk import room_now
+from app.web.person.told import told_page
+from app.web.person.words import Filling, Slot
+from app.web.security import csrf_ok
+
+PAGES = frozenset({"not-safe", "hold-up", "talk", "advocate", "stuck", "helpline", "outside"})
+# What a choice on a help page opens, or (with a star) asks of staff at once.
+OPENS = {
+    ("index", "not-safe"): "/help/not-safe",
+    ("index", "talk"): "/help/talk",
+    ("index", "advocate"): "/help/advocate",
+    ("index", "stuck"): "/help/stuck",
+    ("not-safe", "today"): "*same_day",
+    ("not-safe", "show"): "/help/hold-up",
+    ("not-safe", "hide"): "/hide",
+    ("talk", "worker"): "*same_day",
+    ("talk", "duty"): "*same_day",
+    ("talk", "helpline"): "/help/helpline",
+    ("talk", "outside"): "/help/outside",
+    ("advocate", "yes"): "*advocate",
+    ("advocate", "self"): "/help/outside",
+    ("advocate", "not-now"): "/talk",
+    ("stuck", "words"): "/help/talk",
+    ("stuck", "long"): "/settings",
+    ("stuck", "see"): "/settings",
+    ("stuck", "broken"): "/help/talk",
+    ("stuck", "person"): "/help/talk",
+}
+
+
+def routes(person: Blueprint) -> None:
+    """Hang the help pages on the person's blueprint."""
+    person.add_url_rule("/help", "help", show, methods=["GET", "POST"])
+    person.add_url_rule("/help/<page>", "help_page", show, methods=["GET", "POST"])
+
+
+def _sitting() -> bool:
+    return g.sitting is not None and not g.sitting.ended
+
+
+def show(page: str = "index") -> Response:
+    """Show a help page, or do what was chosen there."""
+    if page != "index" and page not in PAGES:
+        abort(404)
+    if request.method == "POST":
+        return _chosen(page, request.form.get("choice", ""))
+    return _page(page)
+
+
+def _chosen(page: str, choice: str) -> Response:
+    to = OPENS.get((page, choice))
+    if to is None or not csrf_ok(request):
+        return _page(page, 422)
+    if not to.startswith("*"):
+        return redirect(to, 303)
+    if not _sitting():
+        return _page("not-safe", 422)
+    room = room_now()
+    result = talking.ask_for(house().store, room, to[1:])
+    told = told_page(house().talk, room, result, plain_frame())
+    return response_of(render_template("person/plain.html", page=told))
+
+
+def _page(page: str, status: int = 200) -> Response:
+    prompt = house().talk.catalogue.prompt(f"help/{page}")
+    slots: dict[str, Slot] = {}
+    flags: set[str] = set()
+    extra: tuple[LineView, ...] = ()
+    if _sitting():
+        room = room_now()
+        slots = dict(common(room, text))
+        flags |= {name for name in ("number", "text-number") if name in slots}
+        extra = tuple(
+            LineView("phone", (Piece(text("help.helpline", helpline=one.name, number=one.number)),))
+            for one in room.unit.helplines
+        )
+    if not extra:
+        flags.add("no-helpline")
+    flags.add("no-number")
+    filling = Filling(slots, frozenset(flags))
+    doors = tuple(
+        Door(filling.plain(choice.label), choice.picture, value=choice.id)
+        for choice in prompt.choices
+        if (page, choice.id) in OPENS and "{" not in filling.plain(choice.label) and _can(page, choice.id)
+    )
+    lines = filling.lines(prompt.lines)
+    if page in {"helpline", "not-safe"}:
+        lines = (*lines, *extra)
+    view = PlainPage(
+        plain_frame(), filling.plain(prompt.question), lines, doors=doors,
+        action=f"/help/{page}" if page != "index" else "/help",
+        big_picture="hold-up" if page == "hold-up" else "", back="/talk" if _sitting() else "/",
+    )  # fmt: skip
+    return response_of(render_template("person/plain.html", page=view), status)
+
+
+def _can(page: str, choice: str) -> bool:
+    """Say whether a way is open here: what asks staff needs a sitting, to know for whom."""
+    to = OPENS[page, choice]
+    return _sitting() or not (to.startswith("*") or to in {"/settings", "/talk"})

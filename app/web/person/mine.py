@@ -1,0 +1,153 @@
+"""*My words*: what I said, who has it, who looked, what staff answered."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from app.access import accounts
+from app.access.accounts import AccountInfo
+from app.acts import talking
+from app.acts.room import SIDE, Room
+from app.ground.clock import from_utc_text
+from app.plan import answers
+from app.plan.answers import Answer
+from app.record import looks, utterances
+from app.record.looks import Look
+from app.record.utterances import Utterance
+from app.web.house import house
+from app.web.person.build import answer_pieces, helper_line
+from app.web.person.filling import common, reply_by
+from app.web.person.frame import plain_frame, text
+from app.web.person.page import AnswerBackView, Door, LineView, MineEntry, MinePage, Piece, SaidBack
+from app.web.person.places import question_of
+from app.web.person.talk import room_now
+from app.web.person.words import Filling, Slot, Theirs, day_text, joined
+from app.web.security import csrf_ok
+
+
+def routes(person: Blueprint) -> None:
+    """Hang *My words* on the person's blueprint."""
+    person.add_url_rule("/mine", "mine", mine, methods=["GET", "POST"])
+
+
+def mine() -> Response:
+    """Show my words, or keep that I have seen an answer."""
+    room = room_now()
+    store = house().store
+    if request.method == "POST":
+        if csrf_ok(request):
+            talking.read_answer(store, room, request.form.get("answer", ""))
+        return redirect("/mine", 303)
+    with store.read() as conn:
+        looked = looks.of_person(conn, room.person.id)
+        answered = answers.for_person(store, conn, room.person.id)
+        people = accounts.by_ids(conn, {look.account for look in looked})
+    shown = [one for one in utterances.current(room.said) if _mine(room, one)]
+    entries = tuple(_entry(room, one, looked, people, answered) for one in shown)
+    closed = not room.sitting.reads and any(_told(room, one) and not room.shows(one) for one in room.said)
+    lines = (LineView("card", (Piece(text("mine.closed")),)),) if closed else ()
+    if not entries:
+        lines = (LineView("my-words", (Piece(text("mine.none")),)), *lines)
+    doors = (Door(text("map.go-on"), "next", "/talk", main=True),)
+    page = MinePage(plain_frame(), text("mine.title"), lines, entries, seen_action="/mine", doors=doors)
+    return make_response(render_template("person/mine.html", page=page))
+
+
+def _told(room: Room, one: Utterance) -> bool:
+    step = room.way.answers.catalogue.steps.get(f"{one.topic}/{one.step}")
+    return one.kind not in SIDE and step is not None and step.for_staff and one.code != "skip"
+
+
+def _mine(room: Room, one: Utterance) -> bool:
+    return _told(room, one) and room.shows(one) and one.content is not None
+
+
+def _entry(
+    room: Room,
+    one: Utterance,
+    looked: Sequence[Look],
+    people: dict[str, AccountInfo],
+    answered: dict[str, list[Answer]],
+) -> MineEntry:
+    readers = room.readers_of(one.id)
+    backs = answered.get(one.id, [])
+    older = _older(room, one)
+    return MineEntry(
+        question=question_of(house().talk, one),
+        pieces=answer_pieces(one),
+        when=text("mine.on", day=day_text(from_utc_text(one.at))),
+        state_text=_state(room, one, readers),
+        helper=helper_line(one, text),
+        looks=tuple(_look(look, people) for look in looked if one.id in look.utterances),
+        answers=_answers(room, one, backs, readers),
+        older=older,
+        change_url=f"/talk/changed/{one.id}" if one.conversation == room.conversation.id else None,
+        picture="my-words",
+    )
+
+
+def _state(room: Room, one: Utterance, readers: Sequence[AccountInfo]) -> str:
+    if readers:
+        return text("mine.readers", readers=joined([r.first_name for r in readers], text("page.and")))
+    if "kept" in room.audiences.get(one.id, ()):
+        return text("mine.kept-for-me")
+    return text("mine.held")
+
+
+def _look(look: Look, people: dict[str, AccountInfo]) -> LineView:
+    reader = people.get(look.account)
+    name = reader.first_name if reader else text("mine.somebody")
+    sentence = text("mine.looked", reader=name, day=day_text(from_utc_text(look.at)))
+    return LineView("look", (Piece(sentence),))
+
+
+def _older(room: Room, one: Utterance) -> tuple[SaidBack, ...]:
+    """Return the answers that this one stands in the place of, the newest first, where they may show."""
+    found: list[SaidBack] = []
+    by_id = {other.id: other for other in room.said}
+    before = by_id.get(one.supersedes or "")
+    while before is not None:
+        if room.shows(before) and before.content is not None:
+            label = text("page.you-said-on", day=day_text(from_utc_text(before.at)))
+            words = "".join(piece.text for piece in answer_pieces(before))
+            found.append(SaidBack(label, words, helper_line(before, text)))
+        before = by_id.get(before.supersedes or "")
+    return tuple(found)
+
+
+def _answers(
+    room: Room, one: Utterance, backs: Sequence[Answer], readers: Sequence[AccountInfo]
+) -> tuple[AnswerBackView, ...]:
+    if f"{one.topic}/{one.step}" != "wants/want":
+        return ()
+    prompt = house().talk.catalogue.prompt("mine/answers")
+    if not backs:
+        if not readers:
+            return ()
+        slots: dict[str, Slot] = {
+            **common(room, text),
+            "day": day_text(reply_by(room, from_utc_text(one.at))),
+        }
+        return (AnswerBackView(Filling(slots, frozenset({"no-answer"})).lines(prompt.lines)),)
+    return tuple(_answer(back) for back in backs)
+
+
+def _answer(back: Answer) -> AnswerBackView:
+    prompt = house().talk.catalogue.prompt("mine/answers")
+    said = back.text
+    slots: dict[str, Slot] = {
+        "worker": back.by.first_name,
+        "day": day_text(back.at),
+        "did": Theirs(said.did),
+        "not-done": Theirs(said.not_done),
+        "because": Theirs(said.because),
+    }
+    flags = {"answered"} | {
+        name for name, value in slots.items() if isinstance(value, Theirs) and value.words
+    }
+    views = Filling(slots, frozenset(flags)).lines(prompt.lines)
+    if said.next:
+        label = text("mine.next", day=day_text(said.next_by)) if said.next_by else text("mine.next-no-day")
+        views = (*views, LineView("time", (Piece(f"{label} "), Piece(said.next, theirs=True))))
+    return AnswerBackView(views, back.id, seen=back.read_at is not None)

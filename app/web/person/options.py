@@ -1,0 +1,121 @@
+"""The choices of a question as they stand on the screen; some stand for people or for wants."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.acts.room import Room
+from app.talk.kinds import Option
+from app.talk.path import Visit
+from app.web.person.page import ChoiceView, LineView, Piece
+from app.web.person.words import Filling, Theirs
+from easyread.prompts import Choice, Prompt
+
+FACE = "face"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The choices of one page: as they are kept, as they are shown, and which of the file were left out."""
+
+    options: tuple[Option, ...]
+    views: tuple[ChoiceView, ...]
+    left_out: frozenset[str]
+
+
+def offered(room: Room, visit: Visit, prompt: Prompt, filling: Filling) -> Offered:
+    """Work out the choices of a page."""
+    step = visit.step
+    left_out = frozenset(
+        choice for choice, when in step.without.items() if when.holds(room.way.answers, visit.n)
+    )
+    options: list[Option] = []
+    views: list[ChoiceView] = []
+    for choice in prompt.choices:
+        if choice.id in left_out:
+            continue
+        for option, view in _expanded(room, visit, choice, filling):
+            options.append(option)
+            views.append(view)
+    if step.kind == "share":
+        faces = list(_faces(room))
+        options += [option for option, _ in faces]
+        views += [view for _, view in faces]
+        if not faces:
+            options = [option for option in options if option.id != "yes"]
+            views = [view for view in views if view.id != "yes"]
+    return Offered(tuple(options), tuple(views), left_out)
+
+
+def _expanded(
+    room: Room, visit: Visit, choice: Choice, filling: Filling
+) -> Iterable[tuple[Option, ChoiceView]]:
+    names = visit.step.names
+    if names == "readers" and choice.id == "reader":
+        for reader in room.linked:
+            label = f"{reader.name}, {reader.job}"
+            view = ChoiceView(
+                f"reader-{reader.id}", (Piece(reader.name),), face=reader.name[:1], role=reader.job
+            )
+            yield Option(view.id, label, FACE, reader.id), view
+    elif names == "wants":
+        yield from _want(room, choice)
+    elif names == "company" and choice.id == "known":
+        return
+    else:
+        label = filling.plain(choice.label)
+        apart = choice.id in visit.step.apart
+        if "{" not in label:
+            yield (
+                Option(choice.id, label, choice.picture),
+                ChoiceView(choice.id, (Piece(label),), choice.picture, apart=apart),
+            )
+
+
+def _want(room: Room, choice: Choice) -> Iterable[tuple[Option, ChoiceView]]:
+    answer = room.way.answers.of("wants/want", int(choice.id.rpartition("-")[2]))
+    if answer is None or not answer.given:
+        return
+    utterance = room.utterance(answer.id)
+    if room.shows(utterance) and utterance.content and utterance.content.words:
+        words = utterance.content.words
+        yield (
+            Option(choice.id, words, choice.picture),
+            ChoiceView(choice.id, (Piece(words, theirs=True),), choice.picture),
+        )
+
+
+def _faces(room: Room) -> Iterable[tuple[Option, ChoiceView]]:
+    for reader in room.faces():
+        option = Option(f"reader-{reader.id}", f"{reader.name}, {reader.job}", FACE, reader.id)
+        note: tuple[LineView, ...] = ()
+        yield (
+            option,
+            ChoiceView(
+                reader.id,
+                (Piece(reader.name),),
+                face=reader.name[:1],
+                role=reader.job,
+                note=note,
+                name="reader",
+            ),
+        )
+
+
+def words_of(room: Room, step: str, n: int) -> Theirs | None:
+    """Return the words given at a step, where they may show here."""
+    answer = room.way.answers.of(step, n)
+    if answer is None:
+        return None
+    utterance = room.utterance(answer.id)
+    content = utterance.content
+    return Theirs(content.words) if room.shows(utterance) and content and content.words else None
+
+
+def label_of(room: Room, step: str, n: int) -> str:
+    """Return the label of what was chosen at a step, where it may show here."""
+    answer = room.way.answers.of(step, n)
+    if answer is None or answer.code in {"skip", "seen"}:
+        return ""
+    utterance = room.utterance(answer.id)
+    content = utterance.content
+    return ", ".join(p.label for p in content.choices) if room.shows(utterance) and content else ""

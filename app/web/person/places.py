@@ -1,0 +1,142 @@
+"""Pages beside the questions: the map, a break, the end, changing one's mind, how I like the page."""
+
+from app.acts.room import Room, Talk
+from app.record.utterances import Utterance
+from app.talk.path import Visit
+from app.web.person.build import address, answer_pieces
+from app.web.person.filling import Text, common
+from app.web.person.page import Door, Frame, LineView, PlainPage
+from app.web.person.words import Filling, Theirs
+from easyread.prompts import Prompt
+
+AT_A_TIME = 5
+
+
+def prompt_page(prompt: Prompt, frame: Frame, filling: Filling, **rest: object) -> PlainPage:
+    """Return a page that says what a prompt says."""
+    return PlainPage(
+        frame=frame, question=filling.plain(prompt.question), lines=filling.lines(prompt.lines),
+        more=filling.lines(prompt.more), **rest,  # type: ignore[arg-type] # the fields of PlainPage
+    )  # fmt: skip
+
+
+def unshared(room: Room) -> bool:
+    """Say whether there are words here that nobody has yet."""
+    return any(room.audiences.get(one.id) == frozenset({"held"}) for one in room.here())
+
+
+def share_of(room: Room) -> Visit | None:
+    """Return the share that is about words nobody has yet: the last that was passed, else the next."""
+    shares = [v for v in room.way.visits if v.step.kind == "share" and room.way.items(v) and room.way.open(v)]
+    held = [
+        v
+        for v in shares
+        if any(room.audiences.get(item.id) == frozenset({"held"}) for item in room.way.items(v))
+    ]
+    return held[0] if held else None
+
+
+def map_page(talk: Talk, room: Room, frame: Frame, text: Text) -> PlainPage:
+    """Return the map: what was said, where to go on, what waits for another day."""
+    waiting = room.way.next()
+    doors = [Door(text("map.go-on"), "next", address(waiting) if waiting else "/talk/done", main=True)]
+    for topic, state in room.way.topics():
+        first = next((v for v in room.way.visits if v.topic.id == topic.id and room.way.open(v)), None)
+        url = address(first) if first and state == "done" else None
+        doors.append(Door(text(f"topic.{topic.id}"), topic.picture, url, state=text(f"map.state-{state}")))
+    flags = frozenset({"not-shared"}) if unshared(room) else frozenset[str]()
+    share = share_of(room)
+    if flags and share:
+        doors.append(Door(text("map.share"), "share", address(share)))
+    doors.append(Door(text("map.mine"), "my-words", "/mine"))
+    filling = Filling(common(room, text), flags)
+    return prompt_page(talk.catalogue.prompt("map"), frame, filling, doors=tuple(doors))
+
+
+def break_page(talk: Talk, room: Room, frame: Frame, text: Text) -> PlainPage:
+    """Return the page of a break: what is kept, and three ways on."""
+    prompt = talk.catalogue.prompt("break")
+    flags = {"kept"} if room.here() else set()
+    flags |= {"not-shared"} if unshared(room) else set()
+    share = share_of(room)
+    feel = room.way.find("goodbye/feel")
+    urls = {
+        "go-on": "/talk",
+        "share": address(share) if share else None,
+        "stop": address(feel) if feel else "/talk/done",
+    }
+    doors = tuple(
+        Door(choice.label, choice.picture, urls[choice.id], main=choice.id == "go-on")
+        for choice in prompt.choices
+        if urls[choice.id]
+    )
+    return prompt_page(prompt, frame, Filling(common(room, text), frozenset(flags)), doors=doors)
+
+
+def changeable(room: Room) -> list[Utterance]:
+    """Return the answers that can be changed here, the newest first: those this sitting may show and open."""
+    found = []
+    for visit in room.way.visits:
+        answer = room.way.answers.of(visit.step.id, visit.n)
+        if answer is None or not visit.step.for_staff or not room.way.open(visit):
+            continue
+        utterance = room.utterance(answer.id)
+        if room.shows(utterance) and utterance.code != "skip":
+            found.append(utterance)
+    return sorted(found, key=lambda one: one.seq, reverse=True)
+
+
+def changed_which(talk: Talk, room: Room, frame: Frame, text: Text, start: int, error: str = "") -> PlainPage:
+    """Return the page that asks which answer to change, five at a time."""
+    prompt = talk.catalogue.prompt("changed/which")
+    answers = changeable(room)
+    labels = {choice.id: choice for choice in prompt.choices}
+    doors = [
+        Door(question_of(talk, one), "my-words", value=one.id, note=(LineView("", answer_pieces(one)),))
+        for one in answers[start : start + AT_A_TIME]
+    ]
+    later = start + AT_A_TIME if len(answers) > start + AT_A_TIME else None
+    url = f"/talk/changed?from={later}" if later else "/help"
+    doors.append(Door(labels["not-here"].label, labels["not-here"].picture, url))
+    errors = (text(error),) if error else ()
+    return prompt_page(
+        prompt,
+        frame,
+        Filling(common(room, text)),
+        doors=tuple(doors),
+        action="/talk/changed",
+        back="/talk",
+        errors=errors,
+    )
+
+
+def changed_how(
+    talk: Talk, room: Room, frame: Frame, text: Text, utterance: Utterance, key: str
+) -> PlainPage:
+    """Return the page that asks what to do with an answer."""
+    prompt = talk.catalogue.prompt("changed/how")
+    shared = bool(room.readers_of(utterance.id))
+    doors = tuple(
+        Door(choice.label, choice.picture, value=choice.id)
+        for choice in prompt.choices
+        if choice.id != "not-share" or shared
+    )
+    pieces = answer_pieces(utterance)
+    said = "".join(piece.text for piece in pieces)
+    filling = Filling({**common(room, text), "answer": Theirs(said)})
+    return prompt_page(
+        prompt,
+        frame,
+        filling,
+        doors=doors,
+        action=f"/talk/changed/{utterance.id}",
+        key=key,
+        back="/talk/changed",
+    )
+
+
+def question_of(talk: Talk, utterance: Utterance) -> str:
+    """Return the question an answer was given to, without its slots."""
+    step = talk.catalogue.steps[f"{utterance.topic}/{utterance.step}"]
+    question = talk.catalogue.of_step(step, utterance.instance).question
+    return Filling().plain(question)

@@ -1,0 +1,95 @@
+"""What a form of the person's sent, read strictly: every character as it came, or plainly refused.
+
+Werkzeug puts substitutes in the place of bytes that are not UTF-8 and reads lone surrogates as ``%XX``;
+here the raw body is read instead, so that nothing is kept that the person did not give.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app.record.text import WordsFault
+from app.talk.kinds import Sent
+from app.web.person.frame import text
+
+
+@dataclass(frozen=True)
+class Form:
+    """A read form. ``problem`` are the sentences to show when its words cannot be kept as they came."""
+
+    sent: Sent
+    key: str = ""
+    rev: int = 0
+    go: str = ""
+    aids: tuple[str, ...] = ()
+    client_at: str | None = None
+    problem: tuple[str, ...] = ()
+
+
+def read_form() -> Form:
+    """Read the form of this request.
+
+    Raises ``RequestEntityTooLarge`` above the 2 MB that a form may have.
+    """
+    if request.mimetype != "application/x-www-form-urlencoded":
+        raw = {
+            name: [value.encode("utf-8", "surrogatepass") for value in request.form.getlist(name)]
+            for name in request.form
+        }
+        return _form(raw)
+    limit = request.max_content_length
+    if limit is not None and (request.content_length or 0) > limit:
+        raise RequestEntityTooLarge
+    body = request.get_data(cache=True, parse_form_data=False)
+    fields: dict[str, list[bytes]] = {}
+    for part in body.split(b"&"):
+        name, _, value = part.partition(b"=")
+        fields.setdefault(_plain(name), []).append(unquote_to_bytes(value.replace(b"+", b" ")))
+    return _form(fields)
+
+
+def _plain(name: bytes) -> str:
+    return unquote_to_bytes(name.replace(b"+", b" ")).decode("ascii", "replace")
+
+
+def _form(fields: dict[str, list[bytes]]) -> Form:
+    words, readable = _words(fields.get("words", [b""])[0])
+    one = {name: values[0].decode("utf-8", "replace") for name, values in fields.items() if name != "words"}
+    many = {
+        name: tuple(v.decode("utf-8", "replace") for v in fields.get(name, []))
+        for name in ("choice", "reader")
+    }
+    return Form(
+        Sent(words, many["choice"], many["reader"]),
+        key=one.get("key", "")[:64],
+        rev=int(one["rev"]) if one.get("rev", "").isdecimal() and len(one["rev"]) < 10 else 0,
+        go=one.get("go", ""),
+        aids=tuple(one.get("aids", "").split()),
+        client_at=_time(one.get("client_at", "")),
+        problem=() if readable else (text("error.not-readable"), text("error.write-again")),
+    )
+
+
+def _words(raw: bytes) -> tuple[str, bool]:
+    """Return the words with line ends as LF, and whether all of it could be read.
+
+    Of unreadable bytes the readable rest comes back; what is missing is said beside the box.
+    """
+    try:
+        words = raw.decode("utf-8", "strict")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "ignore").replace("\r\n", "\n").replace("\r", "\n"), False
+    return words.replace("\r\n", "\n").replace("\r", "\n"), True
+
+
+def _time(value: str) -> str | None:
+    return value if len(value) == 24 and value[10] == "T" and value.endswith("Z") else None
+
+
+def sentences(fault: WordsFault) -> tuple[str, ...]:
+    """Return the sentences that say why words cannot be kept."""
+    if fault.problem == "too_long":
+        return (text("error.too-long"), text("error.two-parts"))
+    return (text("error.not-readable"), text("error.write-again"))

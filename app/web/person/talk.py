@@ -1,0 +1,206 @@
+"""One GET and one POST for every question, and the map they hang on."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, abort, g, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.acts import talking
+from app.acts.room import Room, enter
+from app.ground.faults import Fault
+from app.ground.ids import new_code
+from app.plan import notices
+from app.record import drafts
+from app.record.drafts import Draft
+from app.record.text import WordsFault, check_words
+from app.talk.kinds import SKIP, STANDING, Sent, Wrong, kind_of
+from app.talk.path import Visit
+from app.web.house import house
+from app.web.person import sent as reading
+from app.web.person.build import Asked, address, ask, notes, step_page
+from app.web.person.frame import plain_frame, text
+from app.web.person.places import map_page
+from app.web.person.told import told_filling
+from app.web.security import csrf_ok
+
+TOLD = "today/told"
+AIDS = frozenset({"spelling", "correct", "capitals", "dictation"})
+LEAVING = {"break": "/break", "help": "/help", "changed": "/talk/changed"}
+
+
+def routes(person: Blueprint) -> None:
+    """Hang the pages of the conversation on the person's blueprint."""
+    person.add_url_rule("/talk", "map", talk_map)
+    for rule in ("/talk/<topic>/<step>", "/talk/<topic>/<step>/<int:n>"):
+        person.add_url_rule(rule, "step", show, methods=["GET"])
+        person.add_url_rule(rule, "answer", answer, methods=["POST"])
+        person.add_url_rule(f"{rule}/draft", "draft", keep_draft, methods=["POST"])
+
+
+def room_now() -> Room:
+    """Return the room of this request's sitting."""
+    if "room" not in g:
+        here = house()
+        g.room = enter(here.store, here.talk, g.sitting)
+    room: Room = g.room
+    return room
+
+
+def again() -> Room:
+    """Read the room anew after something was kept."""
+    g.pop("room", None)
+    return room_now()
+
+
+def talk_map() -> AnyResponse:
+    """Show where the person is; one main link goes on."""
+    room = room_now()
+    return Response(
+        render_template("person/map.html", page=map_page(house().talk, room, plain_frame(), text))
+    )
+
+
+def _visit(room: Room, topic_code: str, step_code: str, n: int) -> Visit:
+    """Return the visit at an address, where it is on this person's way and may be opened now."""
+    visit = next(
+        (v for v in room.way.visits if (v.topic.code, v.step.code, v.n) == (topic_code, step_code, n)), None
+    )
+    known = any(
+        place.step.code == step_code and topic.code == topic_code
+        for topic in house().talk.catalogue.topics.values()
+        for place in topic.places
+    )
+    if visit is None and not known:
+        abort(404)
+    if visit is None or not room.way.open(visit):
+        abort(redirect("/talk", 303))
+    return visit
+
+
+def show(topic: str, step: str, n: int = 1) -> AnyResponse:
+    """Show a question."""
+    room = room_now()
+    visit = _visit(room, topic, step, n)
+    asked = _asked(room, visit)
+    return _page(room, asked, draft=_draft(room, visit))
+
+
+def _asked(room: Room, visit: Visit) -> Asked:
+    filled = None
+    if visit.step.id == TOLD:
+        here = house()
+        with here.store.read() as conn:
+            result = notices.told(here.store, conn, room.sitting, room.excluded)
+        filled = told_filling(room, result) if result else None
+    return ask(house().talk, room, visit, text, filled)
+
+
+def _draft(room: Room, visit: Visit) -> Draft | None:
+    if not visit.step.takes_words:
+        return None
+    store = house().store
+    with store.read() as conn:
+        return drafts.load(
+            store, conn, conversation=room.conversation.id, sitting=room.sitting.id, topic=visit.step.topic,
+            step=visit.step.name, instance=visit.n,
+        )  # fmt: skip
+
+
+def _page(
+    room: Room,
+    asked: Asked,
+    *,
+    draft: Draft | None = None,
+    sent: Sent | None = None,
+    errors: tuple[str, ...] = (),
+    status: int = 200,
+) -> AnyResponse:
+    here = house()
+    key = new_code() if sent is None else request.form.get("key") or new_code()
+    page = step_page(
+        here.talk, room, asked, plain_frame(), text, key=key, draft=draft, sent=sent, errors=errors
+    )
+    page = replace(page, notes=notes(here.talk, room, asked.visit, text))
+    return Response(render_template("person/step.html", page=page), status)
+
+
+def answer(topic: str, step: str, n: int = 1) -> AnyResponse:
+    """Keep an answer and go on; what cannot be taken stays on the screen with a sentence that says why."""
+    form = reading.read_form()
+    room = room_now()
+    visit = _visit(room, topic, step, n)
+    asked = _asked(room, visit)
+    if form.problem:
+        return _page(room, asked, sent=form.sent, errors=form.problem, status=422)
+    if not csrf_ok(request):
+        return _page(room, asked, sent=form.sent, errors=(text("error.stale"),), status=400)
+    if form.go:
+        return _leave(room, visit, form)
+    try:
+        check_words(form.sent.words)
+        given = _given(room, asked, form)
+        talking.answer(house().store, house().talk, room, given)
+    except Wrong as wrong:
+        return _page(room, asked, sent=form.sent, errors=(text(wrong.message),), status=422)
+    except WordsFault as fault:
+        return _page(room, asked, sent=form.sent, errors=reading.sentences(fault), status=422)
+    return redirect(_next_after(visit, given.reply.code), 303)
+
+
+def _given(room: Room, asked: Asked, form: reading.Form) -> talking.Given:
+    step = asked.visit.step
+    standing = {
+        STANDING[0]: text("page.do-not-know"),
+        STANDING[1]: text("page.not-say"),
+        SKIP: text("page.next"),
+    }
+    reply = kind_of(step.kind, step.alone_choice).reply(
+        form.sent, asked.offered.options, standing, words=step.takes_words
+    )
+    return talking.Given(
+        asked.visit, reply, form.key, asked.slots(room), asked.offered.left_out,
+        tuple(aid for aid in form.aids if aid in AIDS), client_at=form.client_at,
+    )  # fmt: skip
+
+
+def _next_after(visit: Visit, code: str) -> str:
+    """Return the address to go on to."""
+    room = again()
+    if visit.step.kind == "check" and code == "change":
+        return f"{address(visit)}#items"
+    waiting = room.way.next()
+    if visit.step.id == "goodbye/next" or waiting is None:
+        return "/talk/done"
+    return address(waiting)
+
+
+def _leave(room: Room, visit: Visit, form: reading.Form) -> AnyResponse:
+    """Keep what is written as a draft and go where the person wants; nothing is answered by leaving."""
+    if form.sent.words:
+        check_words(form.sent.words)
+        talking.save_draft(house().store, room, visit, form.sent.words, form.rev)
+    back = room.way.back(visit)
+    if form.go == "back" and back is not None:
+        return redirect(address(back), 303)
+    return redirect(LEAVING.get(form.go, "/talk"), 303)
+
+
+def keep_draft(topic: str, step: str, n: int = 1) -> AnyResponse:
+    """Keep what is written so far, by itself; answer what is true now, for the page to say."""
+    form = reading.read_form()
+    room = room_now()
+    visit = _visit(room, topic, step, n)
+    if form.problem or not visit.step.takes_words or not csrf_ok(request):
+        return _state(text("state.not-kept"), status=422)
+    try:
+        check_words(form.sent.words)
+        kept = talking.save_draft(house().store, room, visit, form.sent.words, form.rev)
+    except (WordsFault, Fault):
+        return _state(text("state.not-kept"), status=422)
+    return _state(text("state.kept"), rev=kept.rev)
+
+
+def _state(state: str, *, rev: int | None = None, status: int = 200) -> AnyResponse:
+    response = jsonify({"state": state} if rev is None else {"state": state, "rev": rev})
+    response.status_code = status
+    return response

@@ -1,0 +1,60 @@
+"""What happened with a same-day item, said exactly: who has it, who has seen it, whom to call."""
+
+from app.acts.room import Room, Talk
+from app.plan.notices import NoticeResult
+from app.web.person.filling import common
+from app.web.person.frame import text
+from app.web.person.page import Door, Frame, PlainPage
+from app.web.person.places import prompt_page
+from app.web.person.words import Filling, Slot, day_text, time_text
+
+PROMPT = "today/told"
+
+
+def told_filling(room: Room, result: NoticeResult) -> Filling:
+    """Return the slots and facts of what happened. A line shows only when it is true."""
+    slots: dict[str, Slot] = dict(common(room, text))
+    flags: set[str] = set()
+    numbers = result.numbers
+    if result.lead is None or not result.put_on:
+        flags |= {"nobody-left", "number-to-call"}
+    else:
+        slots["worker"] = result.lead.first_name
+        if result.seen_at:
+            flags.add("opened")
+            slots["time"] = time_text(result.seen_at)
+        else:
+            flags.add("just-now")
+        flags |= _duty(result, slots)
+    if numbers.service_number:
+        flags.add("number")
+        slots["number"] = numbers.service_number
+    if "night" in flags and numbers.out_of_hours_number:
+        flags = (flags - {"number"}) | {"night-number"}
+        slots["number"] = numbers.out_of_hours_number
+    return Filling(slots, frozenset(flags - {"night"}))
+
+
+def _duty(result: NoticeResult, slots: dict[str, Slot]) -> set[str]:
+    """Return what is true of the duty rota at this hour."""
+    if result.duty_now:
+        other = next(
+            (duty for duty in result.duty_now if result.lead and duty.account.id != result.lead.id), None
+        )
+        if other is None:
+            return set()
+        slots["duty"] = other.account.first_name
+        slots["time"] = time_text(other.until)
+        return {"on-duty"}
+    if result.next_duty is None:
+        return {"nobody-declared", "night"}
+    slots["duty"] = result.next_duty.account.first_name
+    slots["day"] = day_text(result.next_duty.starts)
+    slots["time"] = time_text(result.next_duty.starts)
+    return {"nobody-at-this-hour", "duty-starts", "night"}
+
+
+def told_page(talk: Talk, room: Room, result: NoticeResult, frame: Frame) -> PlainPage:
+    """Return the page that says what happened after somebody asked for help."""
+    door = (Door(text("page.go-on"), "next", "/talk", main=True),)
+    return prompt_page(talk.catalogue.prompt(PROMPT), frame, told_filling(room, result), doors=door)
