@@ -135,6 +135,12 @@ def may_read(conn: Connection, account: str, person: str, now: datetime) -> bool
     return conn.execute(query.limit(1)).first() is not None
 
 
+def is_linked(conn: Connection, account: str, person: str, now: datetime) -> bool:
+    """Tell whether an account is linked to a person now, whatever its role."""
+    query = select(LINK.c.id).where(LINK.c.account == account, LINK.c.person == person, _in_force(now))
+    return conn.execute(query.limit(1)).first() is not None
+
+
 def link(tx: Write, *, account: str, person: str, reason: str, by: str | None, now: datetime) -> str:
     """Link an account to a person for a reason that stands in the record; return the link's id."""
     if not reason.strip():

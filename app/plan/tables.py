@@ -36,7 +36,7 @@ class PlanText(SQLModel, table=True):
 
 
 class Notice(SQLModel, table=True):
-    """A fact that goes out at once: ``same_day``, or a request (``other_way``, ``other_helper`` …). Never words."""
+    """A fact that goes out at once: ``same_day``, or a request (``other_way`` …). Never words."""
 
     id: str = Field(primary_key=True)
     kind: str

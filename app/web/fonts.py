@@ -6,8 +6,8 @@ from pathlib import Path
 
 PACKAGE = "fontpkg_atkinson_hyperlegible"
 WEIGHTS = {
-    "atkinson-400.woff2": "AtkinsonHyperlegible-Regular.ttf",
-    "atkinson-700.woff2": "AtkinsonHyperlegible-Bold.ttf",
+    "own-words-400.woff2": "AtkinsonHyperlegible-Regular.ttf",
+    "own-words-700.woff2": "AtkinsonHyperlegible-Bold.ttf",
 }
 # Latin, Latin-1, Latin Extended-A, the rest of Welsh, punctuation, the euro: what the font has of these.
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x1E80, 0x1E86), 0x1EF2, 0x1EF3]

@@ -1,0 +1,18 @@
+"""The tables of this room as SQLAlchemy Core sees them."""
+
+from sqlmodel import SQLModel
+
+from app.plan import tables
+
+_MODELS = (
+    tables.AnswerBack,
+    tables.AnswerBackRead,
+    tables.PlanText,
+    tables.Notice,
+    tables.NoticeReader,
+    tables.NoticeSeen,
+    tables.NoticeDone,
+)
+ANSWER, ANSWER_READ, PLAN_TEXT, NOTICE, NOTICE_READER, NOTICE_SEEN, NOTICE_DONE = (
+    SQLModel.metadata.tables[str(model.__tablename__)] for model in _MODELS
+)
