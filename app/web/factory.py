@@ -11,7 +11,7 @@ from app.ground import data_files
 from app.ground.messages import load_messages
 from app.ground.store import Store
 from app.web import assets, errors, fonts, guard, limits, requests_log, security, ways
-from app.web.house import LANGUAGES, NAME, House, house
+from app.web.house import LANGUAGES, NAME, House, Ready, house
 from easyread.pictures import Pictures
 
 AUDIENCES = ("staff", "advocate", "manager", "operator", "person")
@@ -26,7 +26,7 @@ def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     remember_questions(store, asked)
     files = assets.load_assets(fonts.load(settings.data))
     app = Flask("app.web", static_folder=None)
-    app.extensions[NAME] = House(store, messages, pictures, asked, files)
+    app.extensions[NAME] = House(store, messages, pictures, asked, files, Ready(store))
     security.configure(app, store)
     requests_log.register(app)
     errors.register(app)

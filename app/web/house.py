@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import cast
 
 from flask import current_app
 
 from app.access.live import missing_for_live
+from app.acts import readiness
 from app.acts.room import Talk
 from app.ground.clock import london_day
 from app.ground.messages import Messages
@@ -15,7 +17,25 @@ from app.web.assets import Assets
 from easyread.pictures import Pictures
 
 NAME = "own_words"
+KEPT = timedelta(minutes=1)
 LANGUAGES: Mapping[str, str] = {"en": "English"}
+
+
+class Ready:
+    """What the service lacks before it is for real worries, asked again after a minute."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._found: list[str] = []
+        self._until: datetime | None = None
+
+    def missing(self) -> list[str]:
+        """Return what is missing, in words for staff; nothing when the service is ready."""
+        now = self._store.clock.now()
+        if self._until is None or now >= self._until or now < self._until - KEPT:
+            self._found = readiness.missing(self._store)
+            self._until = now + KEPT
+        return self._found
 
 
 @dataclass(frozen=True)
@@ -27,6 +47,11 @@ class House:
     pictures: Pictures
     talk: Talk
     assets: Assets
+    ready: Ready
+
+    def trying_out(self) -> bool:
+        """Tell whether every page has to say *Trying out: not for real worries*."""
+        return bool(self.ready.missing())
 
     def trying_out(self) -> bool:
         """Tell whether something is still missing before anybody may use this for real worries."""

@@ -54,28 +54,43 @@ POLICY: dict[str, Rule] = {
     "ways.sign_out_everywhere": signed_in(*ALL),
     "ways.account": signed_in(*ALL),
 }
+# The person's own pages
+POLICY |= dict.fromkeys(
+    ("person.start", "person.about", "person.done", "person.hide", "person.help", "person.help_page"), MAYBE
+)
+POLICY |= dict.fromkeys(("person.invitation", "person.unhide"), ANYONE)
+POLICY |= dict.fromkeys(
+    (
+        "person.map",
+        "person.step",
+        "person.answer",
+        "person.draft",
+        "person.mine",
+        "person.rest",
+        "person.settings",
+        "person.changed",
+        "person.changed_one",
+    ),
+    SITTING,
+)
+
+# Staff, for the people they are linked to
+LINKED = signed_in(STAFF, whose="linked")
 POLICY |= {
-    # The person's own pages
-    "person.start": MAYBE,
-    "person.about": ANYONE,
-    "person.invitation": ANYONE,
-    "person.map": SITTING,
-    "person.step": SITTING,
-    "person.answer": SITTING,
-    "person.draft": SITTING,
-    "person.done": ANYONE,
-    "person.mine": SITTING,
-    "person.hide": ANYONE,
-    "person.unhide": ANYONE,
-    "person.rest": SITTING,
-    "person.help": MAYBE,
-    "person.help_page": MAYBE,
-    "person.settings": SITTING,
-    "person.changed": SITTING,
-    "person.changed_one": SITTING,
-}
-POLICY |= {
-    # Staff, for the people they are linked to
     "staff.home": signed_in(STAFF),
+    "staff.notice_done": signed_in(STAFF, MANAGER),
+    "staff.absence": signed_in(STAFF, MANAGER),
     "staff.words": signed_in(STAFF, whose="linked", look="words"),
+    "staff.answer": signed_in(STAFF, whose="linked", look="words"),
+    "staff.plan": signed_in(STAFF, whose="linked", look="plan"),
+    "staff.talk": LINKED,
+    "staff.invite": LINKED,
+    "staff.card": LINKED,
+    "staff.card_picture": LINKED,
+    "staff.revoke": LINKED,
+    "staff.hand_over": LINKED,
+    "advocate.home": signed_in(ADVOCATE),
+    "advocate.words": signed_in(ADVOCATE, whose="linked", look="words"),
+    "manager.home": signed_in(MANAGER),
+    "operator.home": signed_in(OPERATOR),
 }

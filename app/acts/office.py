@@ -1,0 +1,88 @@
+"""What managers and operators set up: units, accounts, people, links, absences."""
+
+from datetime import date
+
+from app.access import absences, accounts, people, units
+from app.access.accounts import AccountInfo
+from app.ground.faults import NotFound, Refused
+from app.ground.ids import new_id
+from app.ground.store import Store
+
+
+def add_unit(
+    store: Store,
+    *,
+    name: str,
+    parent: str | None = None,
+    settings: str = "{}",
+    jurisdiction: str | None = None,
+) -> str:
+    """Put in a service or team; return its id. Raise ``Fault`` when its settings cannot be read."""
+    if not name.strip():
+        raise Refused("A unit needs a name.")
+    with store.write() as tx:
+        now = store.clock.now()
+        return units.add(
+            tx, name=name.strip(), parent=parent, settings=settings, jurisdiction=jurisdiction, at=now
+        )
+
+
+def set_unit_settings(store: Store, unit: str, settings: str) -> None:
+    """Put other settings in the place of a unit's own. Raise ``Fault`` when they cannot be read."""
+    with store.write() as tx:
+        units.set_settings(tx, unit, settings)
+
+
+def add_account(
+    store: Store, *, email: str, name: str, job: str, role: str, unit: str, password: str | None
+) -> str:
+    """Put in somebody who signs in; return their id. Raise ``Refused`` for bad facts or a bad password."""
+    kept = accounts.hashed(password) if password is not None else None
+    with store.write() as tx:
+        units.get(tx.conn, unit)
+        at = accounts.now_text(store)
+        return accounts.add(tx, email=email, name=name, job=job, role=role, unit=unit, password=kept, at=at)
+
+
+def add_person(store: Store, *, called: str, unit: str) -> str:
+    """Put in a person; return their id. Their key is durable before their first row."""
+    with store.read() as conn:
+        units.get(conn, unit)
+    if not called.strip():
+        raise Refused("Say what the person is called.")
+    person = new_id()
+    store.keys.create(person)
+    with store.write() as tx:
+        people.add(tx, store, called=called, unit=unit, person=person)
+    return person
+
+
+def link(store: Store, *, account: str, person: str, reason: str, by: str | None = None) -> None:
+    """Link somebody who needs to know to a person, for a reason that stands in the record."""
+    with store.write() as tx:
+        found = accounts.by_id(tx.conn, account)
+        if found is None or found.disabled or not people.is_there(tx.conn, person):
+            raise NotFound("There is no such account or person.")
+        now = store.clock.now()
+        if not people.is_linked(tx.conn, account, person, now):
+            people.link(tx, account=account, person=person, reason=reason, by=by, now=now)
+
+
+def end_link(store: Store, *, account: str, person: str) -> None:
+    """End the links between an account and a person: from now on it opens nothing of theirs."""
+    with store.write() as tx:
+        people.end_links(tx, account=account, person=person, now=store.clock.now())
+
+
+def set_absence(store: Store, by: AccountInfo, *, account: str, since: date, until: date) -> None:
+    """Put in days off, both included: one's own, or for somebody in one's units as their manager.
+
+    From then on the duty to answer stands with the next reader who is at work.
+    """
+    with store.write() as tx:
+        theirs = accounts.by_id(tx.conn, account)
+        manages = by.role == "manager" and theirs is not None and theirs.unit in units.below(tx.conn, by.unit)
+        if theirs is None or not (by.id == account or manages):
+            raise NotFound("There is no such account.")
+        at = accounts.now_text(store)
+        absences.add(tx, account=account, since=since, until=until, by=by.id, at=at)

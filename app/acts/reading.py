@@ -1,0 +1,88 @@
+"""Opening a person's words: the look is kept, for good, before a single word is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.access import conversations, people
+from app.access.accounts import AccountInfo
+from app.access.conversations import ConversationInfo
+from app.access.people import PersonInfo
+from app.ground.clock import utc_text
+from app.ground.faults import NotFound
+from app.ground.store import Store
+from app.plan import answers, changes, texts
+from app.plan.answers import Answer
+from app.plan.texts import Version
+from app.record import audience, looks, questions, reading
+from app.record.said import Utterance
+
+# What a page of words shows: answers. Pages that were passed, checks and shares say nothing of the person.
+SHOWN = frozenset({"words", "one", "several", "agree", "rating", "people", "first-of", "cards-later"})
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One person's words as one reader may see them, with what came of them."""
+
+    person: PersonInfo
+    said: tuple[Utterance, ...]
+    talks: Mapping[str, ConversationInfo]
+    questions: Mapping[str, dict[str, object]]
+    replaced: Mapping[str, str]
+    confirmed: frozenset[str]
+    withdrawn: frozenset[str]
+    answers: Mapping[str, list[Answer]]
+    versions: tuple[Version, ...]
+
+
+def open_words(store: Store, account: AccountInfo, person: str, *, kind: str) -> Opened:
+    """Open what an account may read of a person, and leave a look. Raise ``NotFound`` when not linked."""
+    now = store.clock.now()
+    with store.read() as conn:
+        if not people.may_read(conn, account.id, person, now):
+            raise NotFound("There is no such person.")
+        talks = {one.id: one for one in conversations.of_person(conn, person)}
+        said = reading.of_person(store, conn, person, opened=False)
+        rows = readable(said, talks, account)
+        ids = [one.id for one in rows if one.about is None]
+        opened = reading.by_ids(store, conn, ids)
+        opened_ids = {one.id for one in opened}
+        back = answers.for_person(store, conn, person)
+        found = Opened(
+            person=people.get(store, conn, person),
+            said=tuple(opened),
+            talks=talks,
+            questions=questions.snapshots(conn, {one.question for one in opened if one.question}),
+            replaced=changes.replaced(opened, said),
+            confirmed=_about(rows, "confirmed"),
+            withdrawn=_about(rows, "withdrawn"),
+            answers={key: value for key, value in back.items() if key in opened_ids},
+            versions=tuple(texts.versions(store, conn, person)) if kind == "plan" else (),
+        )
+    if opened:
+        with store.write() as tx:
+            looks.look(
+                tx,
+                person=person,
+                account=account.id,
+                kind=kind,
+                utterances=[one.id for one in opened],
+                at=utc_text(now),
+            )
+    return found
+
+
+def readable(
+    said: list[Utterance], talks: Mapping[str, ConversationInfo], account: AccountInfo
+) -> list[Utterance]:
+    """Return the answers an account may open: shared with it, and of no conversation it must not see."""
+    mine = audience.readable_by(said, account.id, advocate=account.role == "advocate")
+    return [
+        one
+        for one in mine
+        if account.id not in talks[one.conversation].must_not and (one.about or one.kind in SHOWN)
+    ]
+
+
+def _about(rows: list[Utterance], kind: str) -> frozenset[str]:
+    return frozenset(one.about for one in rows if one.kind == kind and one.about)
