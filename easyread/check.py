@@ -9,7 +9,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from easyread import page_rules, sentence_rules, word_rules
 from easyread.pictures import OWN
-from easyread.prompts import SLOT, PromptFault, load_prompt
+from easyread.prompts import SLOT, PromptFault, inspect_prompt, load_prompt
 from easyread.rules import Finding, Place, Rule
 from easyread.text import Sentence, paragraphs, sentences_in
 
@@ -76,16 +76,22 @@ def _check_text_file(path: Path) -> list[Finding]:
 def _check_prompt_file(path: Path, pictures: frozenset[str]) -> list[Finding]:
     language = language_of(path)
     try:
-        prompt = load_prompt(path, path.stem, language)
-    except PromptFault as fault:
-        what, _, better = fault.what.partition(". ")
-        return [Finding(path, fault.line, "E200", what, better or "look at another prompt file")]
-    found = list(page_rules.check_prompt(prompt, pictures))
-    found += _check_sentences(sentences_in(prompt.texts), language, path, on_one_page=True)
+        draft = inspect_prompt(path.read_text(encoding="utf-8-sig"), path, path.stem, language)
+    except UnicodeDecodeError:
+        return [Finding(path, 1, "E200", "this is not UTF-8 text", "save the file as UTF-8")]
+    found = [_as_finding(fault) for fault in draft.faults]
+    found += page_rules.check_prompt(draft.prompt, pictures)
+    texts = sorted([*draft.prompt.texts, *draft.loose])
+    found += _check_sentences(sentences_in(texts), language, path, on_one_page=True)
     english = _english_of(path, language)
     if english is not None and english.exists():
-        found += page_rules.compare(prompt, load_prompt(english, path.stem, ENGLISH))
+        found += page_rules.compare(draft.prompt, load_prompt(english, path.stem, ENGLISH))
     return found
+
+
+def _as_finding(fault: PromptFault) -> Finding:
+    what, _, better = fault.what.partition(". ")
+    return Finding(fault.path, fault.line, "E200", what, better or "look at another prompt file")
 
 
 def _check_catalogue(path: Path) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Rules about how a sentence is built: its length, its ideas, its signs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from easyread.lists import data
 from easyread.rules import Hit, Place, Rule
@@ -26,6 +26,7 @@ _SUBJECTS, _POINTERS, _OBJECTS, _ADVERBS, _GLUE, _ALWAYS_GLUE = (
     frozenset(data("verbs")[name])
     for name in ("subjects", "pointers", "objects", "adverbs", "glue", "always_glue")
 )
+_BEFORE_SO = frozenset(["is", "for", "a", "not", "think", "hope", "do", "if"])
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _BY_WHEN = re.compile(r"by (?:\d|\{slot\}|then|now|today|tomorrow|next|" + _DAYS + ")")
 
@@ -48,45 +49,57 @@ def _two_ideas(place: Place) -> Iterator[Hit]:
         if glue in _GLUE and _is_second_idea(words, at):
             yield Hit(f"there are 2 ideas here, put together with {glue}", f"end the sentence before {glue}")
             return
+    if _goes_on_after_comma(place.sentence.plain):
+        yield Hit("there are 2 ideas here, put together with a comma", "end the sentence at the comma")
+
+
+def _goes_on_after_comma(plain: str) -> bool:
+    """Whether a whole sentence stands before a comma and another after it: *you write it, we read it*."""
+    first, comma, second = plain.partition(", ")
+    before, after = first.split(), second.removeprefix("then ").split()
+    if not comma or not (before[0] in _SUBJECTS or is_verb(before[0])):
+        return False
+    return (
+        any(may_be_verb(word) for word in before) and bool(after) and after[0] in _SUBJECTS and _says(after)
+    )
 
 
 def _is_second_idea(words: tuple[str, ...], at: int) -> bool:
-    before, after = words[:at], words[at + 1 :]
-    glue = words[at]
-    says_something_after = _begins_with_clause(after)
+    before, glue, after = words[:at], words[at], words[at + 1 :]
     if glue in _ALWAYS_GLUE:
         return any(may_be_verb(word) for word in after)
-    if not any(may_be_verb(word) for word in before):
+    if not after or not any(may_be_verb(word) for word in before):
         return False
-    if glue in {"so", "while", "since"}:
-        return says_something_after and before[-1] not in {
-            "is",
-            "for",
-            "a",
-            "not",
-            "think",
-            "hope",
-            "do",
-            "if",
-        }
     if glue == "which":
-        return (
-            bool(after) and (after[0] in _SUBJECTS or may_be_verb(after[0])) and not may_be_verb(before[-1])
-        )
-    if says_something_after:
-        return True
-    return glue != "or" and _begins_with_verb(before, after)
+        return before[-1] not in _POINTERS and _tells_more(before, after)
+    if glue in {"so", "while", "since"}:
+        return _begins_with_clause(after) and before[-1] not in _BEFORE_SO
+    return _begins_with_clause(after) or (glue != "or" and _begins_with_verb(before, after))
+
+
+def _tells_more(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Whether *which* adds something: *the plan, which we wrote*; not *choose which you want*."""
+    chooses = is_verb(before[-1]) or before[-1] in {"of", "in", "on", "at", "for", "with", "to"}
+    return (after[0] in _SUBJECTS or may_be_verb(after[0])) and not chooses
 
 
 def _begins_with_clause(after: tuple[str, ...]) -> bool:
     """Whether somebody does something here: *you can*, *your worker comes*."""
     if not after:
         return False
-    if after[0] in _SUBJECTS:
-        return any(may_be_verb(word) for word in after[1:4])
+    if after[0] in _SUBJECTS and _says(after):
+        return True
     if after[0] in _POINTERS:
-        return any(is_helping(word) or is_verb(word) for word in after[2:5])
+        does = (
+            len(after) > 2 and may_be_verb(after[2]) and after[2].endswith("s") and not after[1].endswith("s")
+        )
+        return does or any(is_helping(word) or is_verb(word) for word in after[2:5])
     return len(after) > 1 and not may_be_verb(after[0]) and is_helping(after[1])
+
+
+def _says(clause: Sequence[str]) -> bool:
+    """Whether the one this clause begins with does something: *we read it*; not *this and that*."""
+    return any(may_be_verb(word) for word in clause[1:4])
 
 
 def _begins_with_verb(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
@@ -97,7 +110,9 @@ def _begins_with_verb(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     if is_helping(first) or is_verb(first):
         return not (first in STATES or (before[-1] in STATES and first.endswith("ed")))
     rest = after[1:]
-    return may_be_verb(first) and bool(rest) and rest[0] in _OBJECTS
+    has_object = bool(rest) and (rest[0] in _OBJECTS or rest[0] == "about")
+    has_somebody = len(rest) > 1 and rest[0] in {"to", "with"} and rest[1] in {"me", "us", "you", "them"}
+    return may_be_verb(first) and not first.endswith("s") and (has_object or has_somebody)
 
 
 def _passive(place: Place) -> Iterator[Hit]:
@@ -126,7 +141,7 @@ def _clearly_done_to(word: str) -> bool:
 
 
 def _double_negative(place: Place) -> Iterator[Hit]:
-    plain = re.sub(r"^no[,.]\s+", "", place.sentence.plain)
+    plain = re.sub(r"^no[,.]\s+|\b(?<=say )no\b|\b(?<=said )no\b", "", place.sentence.plain)
     words = re.findall(r"[a-z]+(?:'[a-z]+)?", plain)
     found = [word for word in words if word in _NOT or word.endswith("n't")]
     turned = [word for word in words if word in _TURNED]

@@ -10,9 +10,7 @@ from easyread.lists import data
 _SHORT_FORMS = sorted(
     (form for form in data("words")["spelled"]["short_forms"] if "." in form), key=len, reverse=True
 )
-_SHORT_FORM = re.compile(
-    r"\b(?:" + "|".join(re.escape(form) for form in _SHORT_FORMS) + r")(?=\s+[a-z0-9{])", re.IGNORECASE
-)
+_SHORT_FORM = re.compile(rf"\b(?i:{'|'.join(re.escape(form) for form in _SHORT_FORMS)})(?=\s+[a-z0-9{{])")
 _END = re.compile(r"[.!?…\u061f\u06d4]+[\"'\u201d\u2019)\]]*(?=\s)(?!\s+[a-z])")
 _WORD = re.compile(r"\{[\w-]+\}|\d+(?:[.,:/]\d+)*\w*|[^\W\d_]+(?:['.\-][^\W_]+)*")
 _SLOT = re.compile(r"\{[\w-]+\}")

@@ -10,6 +10,7 @@ from easyread.text import Sentence, straight
 
 BIG = 100  # above this a number is big; Information for All asks for few, many or 3 in every 10
 MANY_LETTERS = 12
+LABEL = 3  # words a label has at most
 
 _WORDS = data("words")
 _TERMS = data("terms")
@@ -31,7 +32,10 @@ _NUMBER = re.compile(r"(?<![\w.,/:])[£$€]?(\d{1,3}(?:,\d{3})+|\d+)(?![\w/:]|[
 _CALL = re.compile(
     r"\b(?:call|calls|phone|ring|text|dial|press|use|number|is|on)(?: is| us| them)?(?: on)?:? *$"
 )
-_CAPITALS = re.compile(r"\b(?:[A-Z]{2,}[a-z]?|(?:[A-Z]\.){2,}[A-Z]?|[A-Z]&[A-Z]|[A-Z]\d+|s\d{2,})\b")
+_CAPITALS = re.compile(
+    r"\b(?:[A-Z]{2,}[a-z]?|[A-Z][a-z]?[A-Z]{2,}|(?:[A-Z]\.){2,}[A-Z]?|[A-Z]&[A-Z]|[A-Z]\d+|s\d{2,}"
+    r"|(?<=[Pp]art )[IVX]+|(?<=[Ss]tep )[IVX]+)\b"
+)
 _CODE_LIKE = re.compile(r"\{[\w-]+\}")
 _SIGNS = (
     (re.compile(r"[()\[\]]"), "brackets", "make it a sentence of its own, or leave it out"),
@@ -82,7 +86,11 @@ def _big_number(place: Place) -> Iterator[Hit]:
     for number in _NUMBER.finditer(plain):
         digits = number[1].replace(",", "")
         is_year = any(start <= number.start() < end for start, end in dates)
-        is_phone = digits in _WORDS["spelled"]["phones"] or digits.startswith("0")
+        is_phone = (
+            re.search(r"\d $", plain[: number.start()])
+            or digits in _WORDS["spelled"]["phones"]
+            or digits.startswith("0")
+        )
         is_called = "," not in number[1] and "£" not in number[0] and _CALL.search(plain[: number.start()])
         if int(digits) > BIG and not is_year and not is_phone and not is_called:
             yield Hit(f"{number[0]} is a big number", "say many, or how many in every 10")
@@ -197,11 +205,18 @@ def _is_explained(place: Place, forms: re.Pattern[str], means: str) -> bool:
     )
 
 
+def _is_a_name(place: Place) -> bool:
+    """Whether this is a short label with no page around it: *Your advocate*."""
+    ends = place.sentence.text.endswith((".", "?", "!", ":"))
+    return not place.on_one_page and not ends and len(place.sentence.words) <= LABEL
+
+
 def _jargon(place: Place) -> Iterator[Hit]:
     plain = place.sentence.plain
     for forms, word, say, means in _terms():
         if found := forms.search(plain):
-            if not _is_explained(place, forms, means):
+            is_name = say == word and _is_a_name(place)
+            if not is_name and not _is_explained(place, forms, means):
                 how = (
                     f"say what it means next: {means}" if say == word else f"say: {say}. Or say next: {means}"
                 )
