@@ -7,10 +7,8 @@ from typing import cast
 
 from flask import current_app
 
-from app.access.live import missing_for_live
 from app.acts import readiness
 from app.acts.room import Talk
-from app.ground.clock import london_day
 from app.ground.messages import Messages
 from app.ground.store import Store
 from app.web.assets import Assets
@@ -52,11 +50,6 @@ class House:
     def trying_out(self) -> bool:
         """Tell whether every page has to say *Trying out: not for real worries*."""
         return bool(self.ready.missing())
-
-    def trying_out(self) -> bool:
-        """Tell whether something is still missing before anybody may use this for real worries."""
-        with self.store.read() as conn:
-            return bool(missing_for_live(conn, london_day(self.store.clock.now())))
 
 
 def house() -> House:
