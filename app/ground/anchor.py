@@ -5,14 +5,12 @@ within an epoch, and lies where the record's own file does not.
 """
 
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote, unquote
-
-from filelock import FileLock, Timeout
 
 from app.ground import files
 from app.ground.faults import Fault
@@ -20,8 +18,6 @@ from app.ground.faults import Fault
 GENESIS = "0" * 64
 HEAD_CHARS = 64
 TAIL_BYTES = 4096
-WAIT_SECONDS = 5
-POLL_SECONDS = 0.002
 
 
 @dataclass(frozen=True)
@@ -48,38 +44,38 @@ class Anchor:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._threads = threading.Lock()
-        self._processes = FileLock(
-            f"{path}.lock", timeout=WAIT_SECONDS, thread_local=False, poll_interval=POLL_SECONDS
-        )
 
     def begin(self, seq: int, head: str, note: str) -> Mark:
         """Begin a new epoch at this head, and say why. Makes the file where there is none."""
         files.make_folder(self.path.parent)
-        with self._held():
-            if not self.path.exists():
-                files.write_new(self.path, b"")
-            last = self._last()
+        if not self.path.exists():
+            files.write_new(self.path, b"")
+        with self._open() as file:
+            last = _last(file)
             mark = Mark(last.epoch + 1 if last else 1, seq, head, note)
-            self._write(mark)
+            _write(file, mark)
+            os.fsync(file.fileno())
         return mark
 
     def add(self, seq: int, head: str) -> None:
         """Add a head after its COMMIT. One that is not ahead of the last line adds nothing.
 
         Not synced one by one: a record ahead of its anchor is fine, so the end of this file may be lost.
-        Raise ``AnchorFault`` when it cannot be written.
+        Raise ``AnchorFault`` when it is missing, damaged or cannot be written.
         """
-        with self._held():
-            last = self._last()
+        with self._open() as file:
+            last = _last(file)
             if last is None:
-                raise AnchorFault("The anchor file is missing or empty. Run: ownwords doctor")
+                raise AnchorFault("The anchor file is empty. Run: ownwords verify")
             if seq > last.seq:
-                self._write(Mark(last.epoch, seq, head))
+                _write(file, Mark(last.epoch, seq, head))
 
     def last(self) -> Mark | None:
-        """Return the last whole line, ``None`` when there is no file or no line."""
-        return self._last()
+        """Return the last whole line, ``None`` when there is no file or no line. Raise ``AnchorFault``."""
+        if not self.path.exists():
+            return None
+        with self._open() as file:
+            return _last(file)
 
     def marks(self) -> Iterator[Mark]:
         """Return every line in order. Raise ``AnchorFault`` at one that is none."""
@@ -112,43 +108,28 @@ class Anchor:
                 yield mark
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
-        with self._threads:
-            try:
-                self._processes.acquire()
-            except (Timeout, OSError):
-                raise AnchorFault(
-                    "The anchor file is held by another program, or cannot be written."
-                ) from None
-            try:
-                yield
-            finally:
-                self._processes.release()
-
-    def _last(self) -> Mark | None:
+    def _open(self) -> Iterator[BinaryIO]:
         try:
-            with self.path.open("rb") as file:
-                size = file.seek(0, os.SEEK_END)
-                file.seek(max(0, size - TAIL_BYTES))
-                lines = file.read().split(b"\n")
-        except FileNotFoundError:
-            return None
+            with self.path.open("r+b", buffering=0) as file, files.locked(file):
+                yield file
         except OSError:
-            raise AnchorFault("The anchor file cannot be read.") from None
-        return _read(lines[-2] + b"\n", 0) if len(lines) > 1 else None
+            raise AnchorFault("The anchor file is missing or cannot be written.") from None
 
-    def _write(self, mark: Mark) -> None:
-        try:
-            with self.path.open("r+b") as file:
-                size = file.seek(0, os.SEEK_END)
-                file.seek(max(0, size - TAIL_BYTES))
-                tail = file.read()
-                torn = len(tail) - (tail.rfind(b"\n") + 1)
-                file.seek(size - torn)
-                file.truncate()
-                file.write(mark.line().encode("ascii"))
-        except OSError:
-            raise AnchorFault("The anchor file cannot be written.") from None
+
+def _last(file: BinaryIO) -> Mark | None:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - TAIL_BYTES))
+    *whole, torn = file.read().split(b"\n")
+    if torn and not _is_torn(torn):
+        raise AnchorFault("The last line of the anchor was changed.")
+    file.seek(size - len(torn))
+    return _read(whole[-1] + b"\n", 0) if whole else None
+
+
+def _write(file: BinaryIO, mark: Mark) -> None:
+    """Write a line where ``_last`` left the file: behind the last whole line."""
+    file.truncate()
+    file.write(mark.line().encode("ascii"))
 
 
 def _is_torn(line: bytes) -> bool:

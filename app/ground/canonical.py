@@ -4,14 +4,17 @@ import hashlib
 import json
 from typing import Any
 
+_ENCODE = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False
+).encode
+
 
 def canonical(value: Any) -> bytes:
     """Return JSON with sorted keys, no spaces, and every character as itself, in UTF-8.
 
     Raise ``UnicodeEncodeError`` for a lone surrogate, which no text that is kept may hold.
     """
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8")
+    return _ENCODE(value).encode("utf-8")
 
 
 def canonical_text(value: Any) -> str:

@@ -1,13 +1,23 @@
 """Files that have to be on the disk, and private, before anything rests on them."""
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from app.ground.faults import Fault
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 OTHERS = 0o077
+FAR = 1 << 40  # a byte no file of ours has: Windows locks bytes, and a locked byte cannot be read
 
 
 def make_folder(path: Path) -> None:
@@ -48,3 +58,21 @@ def sync_folder(path: Path) -> None:
 def is_open_to_others(path: Path) -> bool:
     """Whether somebody else on this computer could read it. Windows keeps this elsewhere."""
     return os.name != "nt" and bool(path.stat().st_mode & OTHERS)
+
+
+@contextmanager
+def locked(file: BinaryIO) -> Iterator[None]:
+    """Hold the one lock of a file, against threads and other programs alike. It goes with the process."""
+    if sys.platform == "win32":
+        file.seek(FAR)
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if sys.platform == "win32":
+            file.seek(FAR)
+            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_UN)

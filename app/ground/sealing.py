@@ -23,6 +23,7 @@ from app.ground.clock import Clock, utc_text
 from app.ground.faults import Fault
 from app.ground.keyfile import KEY_BYTES, DoesNotOpen, derive, key_id, seal, unseal
 
+CACHED = 256  # people whose keys are held in memory, the latest used
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS person_key (
@@ -54,9 +55,10 @@ class Erasure:
 
 
 class PersonKey:
-    """One person's key, unwrapped, in memory."""
+    """One person's key, unwrapped, in memory. ``opened``: what was opened with it, gone with the key."""
 
     def __init__(self, key: bytes) -> None:
+        self.opened: dict[str, Any] = {}
         self._aead = AESGCM(derive(key, "seal"))
         self._digest = derive(key, "digest")
 
@@ -129,9 +131,10 @@ class KeyRing:
             if seen != self._seen:
                 self._cache.clear()
                 self._seen = seen
-            known = self._cache.get(person)
-            if known is None:
-                known = self._cache[person] = PersonKey(self._unwrap(person))
+            known = self._cache.pop(person, None) or PersonKey(self._unwrap(person))
+            self._cache[person] = known
+            if len(self._cache) > CACHED:
+                del self._cache[next(iter(self._cache))]
             return known
 
     def seal(self, person: str, data: bytes, aad: bytes) -> bytes:
@@ -161,7 +164,7 @@ class KeyRing:
                 (utc_text(self._clock.now()), person),
             )
         with self._lock:
-            self._cache.pop(person, None)
+            self._cache.clear()
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def note_erasure(self, erasure: Erasure) -> None:
@@ -179,6 +182,8 @@ class KeyRing:
             db.execute(
                 "UPDATE erasure SET done_at = ? WHERE id = ?", (utc_text(self._clock.now()), erasure_id)
             )
+        with self._lock:
+            self._cache.clear()
 
     def erasures(self, *, open_only: bool = False) -> list[Erasure]:
         """Return the decisions, oldest first; or only those not carried out to the end."""

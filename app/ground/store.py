@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from filelock import Timeout
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
@@ -37,7 +36,7 @@ class Write:
         for act in self._after:
             try:
                 act()
-            except (Fault, OSError, Timeout) as error:
+            except (Fault, OSError) as error:
                 log.failure("after_commit", error)
 
 

@@ -14,6 +14,9 @@ from app.record.content import Content, unpack
 from app.record.said import Utterance
 from app.record.tables import SEALED, UTTERANCE
 
+REMEMBERED = 500  # opened utterances of one person held in memory
+
+_NAMES = select(UTTERANCE.c.person, UTTERANCE.c.hash).order_by(UTTERANCE.c.seq)
 _CLEAR = select(*UTTERANCE.columns).order_by(UTTERANCE.c.seq)
 _OPENED = (
     select(*UTTERANCE.columns, SEALED.c.ciphertext)
@@ -51,33 +54,50 @@ def current(utterances: Sequence[Utterance]) -> list[Utterance]:
 def _read(
     store: Store, conn: Connection, where: ColumnElement[bool], wanted: Any, *, opened: bool
 ) -> list[Utterance]:
-    query = (_OPENED if opened else _CLEAR).where(where)
+    if not opened:
+        return [_utterance(row, None) for row in conn.execute(_CLEAR.where(where), {"wanted": wanted})]
     keys: dict[str, PersonKey | None] = {}
+    lately = _lately(store, conn.execute(_NAMES.where(where), {"wanted": wanted}), keys)
+    if lately is not None:
+        return lately
     found = []
-    for row in conn.execute(query, {"wanted": wanted}):
-        (seq, id_, person, conversation, sitting, topic, step, instance, kind, code, aids, question) = row[
-            :12
-        ]
-        (language, said_by, entered_by, how, audience, supersedes, about, at, client_at, key, n) = row[12:23]
-        content = None
-        if opened and row[27]:
-            if person not in keys:
-                keys[person] = _key(store, person)
-            content = _content(keys[person], row)
-        found.append(
-            Utterance(
-                id_, seq, n, at, row[26], person, conversation, sitting, topic, step, instance, kind, code,
-                _list(aids), question, language, said_by, entered_by, how, _list(audience), supersedes, about,
-                client_at, key, content,
-            )
-        )  # fmt: skip
+    for row in conn.execute(_OPENED.where(where), {"wanted": wanted}):
+        key = keys[row.person]
+        if key is None or not row.ciphertext:
+            found.append(_utterance(row, None))
+            continue
+        content = unpack(key.open(row.ciphertext, rows.bound(row._asdict())))
+        if len(key.opened) >= REMEMBERED:
+            key.opened.clear()
+        key.opened[row.hash] = _utterance(row, content)
+        found.append(key.opened[row.hash])
     return found
 
 
-def _content(key: PersonKey | None, row: Any) -> Content | None:
-    if key is None:
-        return None
-    return unpack(key.open(row[27], rows.bound(row._mapping)))  # noqa: SLF001 the public name of a row as a mapping
+def _lately(store: Store, names: Iterable[Any], keys: dict[str, PersonKey | None]) -> list[Utterance] | None:
+    """Return what is wanted when all was opened lately. Rows never change; an erasure forgets the key."""
+    found = []
+    whole = True
+    for person, hash_ in names:
+        if person not in keys:
+            keys[person] = _key(store, person)
+        key = keys[person]
+        known: Utterance | None = key.opened.get(hash_) if key else None
+        if known is None:
+            whole = False
+        else:
+            found.append(known)
+    return found if whole else None
+
+
+def _utterance(row: Any, content: Content | None) -> Utterance:
+    (seq, id_, person, conversation, sitting, topic, step, instance, kind, code, aids, question) = row[:12]
+    (language, said_by, entered_by, how, audience, supersedes, about, at, client_at, key, n) = row[12:23]
+    return Utterance(
+        id_, seq, n, at, row[26], person, conversation, sitting, topic, step, instance, kind, code,
+        _list(aids), question, language, said_by, entered_by, how, _list(audience), supersedes, about,
+        client_at, key, content,
+    )  # fmt: skip
 
 
 def _key(store: Store, person: str) -> PersonKey | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from app.ground.canonical import canonical, canonical_text, sha256
 from app.ground.clock import from_utc_text, utc_text
@@ -136,24 +136,18 @@ _MOVE_HEAD = (
     .where(HEAD.c.scope == bindparam("b_scope"))
     .values(seq=bindparam("b_seq"), head=bindparam("b_head"))
 )
-_LATEST = (
+_UNDER_KEYS = (
     select(
-        UTTERANCE.c.key,
-        UTTERANCE.c.digest,
-        UTTERANCE.c.id,
-        UTTERANCE.c.seq,
-        UTTERANCE.c.at,
-        UTTERANCE.c.n,
+        UTTERANCE.c.key, UTTERANCE.c.digest, UTTERANCE.c.id, UTTERANCE.c.seq, UTTERANCE.c.at, UTTERANCE.c.n
     )
-    .where(
-        UTTERANCE.c.conversation == bindparam("conversation"),
-        UTTERANCE.c.key.in_(bindparam("keys", expanding=True)),
-    )
+    .where(UTTERANCE.c.conversation == bindparam("conversation"))
     .order_by(UTTERANCE.c.n)
 )
-_HEADS = select(HEAD.c.scope, HEAD.c.seq, HEAD.c.head).where(
-    HEAD.c.scope.in_(bindparam("scopes", expanding=True))
-)
+_UNDER_ONE = _UNDER_KEYS.where(UTTERANCE.c.key == bindparam("key"))
+_UNDER_MANY = _UNDER_KEYS.where(UTTERANCE.c.key.in_(bindparam("keys", expanding=True)))
+_HEADS = select(HEAD.c.scope, HEAD.c.seq, HEAD.c.head)
+_TWO_HEADS = _HEADS.where(or_(HEAD.c.scope == rows.INSTALLATION, HEAD.c.scope == bindparam("person")))
+_MANY_HEADS = _HEADS.where(HEAD.c.scope.in_(bindparam("scopes", expanding=True)))
 _OWNERS = select(UTTERANCE.c.id, UTTERANCE.c.person).where(
     UTTERANCE.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -165,14 +159,21 @@ def _latest(tx: Write, made: Sequence[Row]) -> dict[tuple[str, str], Mapping[str
         keys.setdefault(row["conversation"], []).append(row["key"])
     found: dict[tuple[str, str], Mapping[str, Any]] = {}
     for conversation, wanted in keys.items():
-        for hit in tx.conn.execute(_LATEST, {"conversation": conversation, "keys": wanted}).mappings():
+        if len(wanted) == 1:
+            hits = tx.conn.execute(_UNDER_ONE, {"conversation": conversation, "key": wanted[0]})
+        else:
+            hits = tx.conn.execute(_UNDER_MANY, {"conversation": conversation, "keys": wanted})
+        for hit in hits.mappings():
             found[conversation, hit["key"]] = dict(hit)
     return found
 
 
 def _heads(tx: Write, people: set[str]) -> _Heads:
-    scopes = [rows.INSTALLATION, *people]
-    heads = _Heads({scope: (seq, head) for scope, seq, head in tx.conn.execute(_HEADS, {"scopes": scopes})})
+    if len(people) == 1:
+        found = tx.conn.execute(_TWO_HEADS, {"person": next(iter(people))})
+    else:
+        found = tx.conn.execute(_MANY_HEADS, {"scopes": [rows.INSTALLATION, *people]})
+    heads = _Heads({scope: (seq, head) for scope, seq, head in found})
     heads.stored = frozenset(heads)
     return heads
 
