@@ -43,6 +43,12 @@ class Way:
         """Return the first page that still waits, or ``None`` at the end."""
         return next((visit for visit in self.visits if not self.settled(visit)), None)
 
+    def next_in(self, topic: Topic) -> Visit | None:
+        """Return the first page of one topic that still waits."""
+        return next(
+            (visit for visit in self.visits if visit.topic is topic and not self.settled(visit)), None
+        )
+
     def settled(self, visit: Visit) -> bool:
         """Say whether a page needs no more asking. A check or share is open again when its words change."""
         if not self.answers.settled(visit.step, visit.n):

@@ -24,14 +24,18 @@ class Piece:
 
 
 def sentences(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
-    """Give the same pieces with each of our sentences apart, one sentence a line; theirs are never cut."""
+    """Give the same pieces with each of our sentences apart, one sentence a line; theirs are never cut.
+
+    A full stop of ours that would stand behind theirs is left out: it would look like a part of them.
+    """
     lines: list[list[Piece]] = [[]]
     for piece in pieces:
         if piece.theirs:
             lines[-1].append(piece)
             continue
         first, *others = _ENDS.split(piece.text)
-        if first:
+        after_theirs = bool(lines[-1]) and lines[-1][-1].theirs
+        if first and not (after_theirs and first == "."):
             lines[-1].append(Piece(first))
         lines.extend([Piece(other)] if other else [] for other in others)
     return tuple(tuple(line) for line in lines if line)
@@ -133,10 +137,10 @@ class Frame:
 class StepPage:
     """One question. `kind` says how it is answered; the rest is what stands on it.
 
-    `rev` is the draft's revision the words came from. `errors`: the first is said at the field too.
-    `keeps_on_leave`: Back, Have a break, Get help and I changed my mind are buttons of the answer form that
-    send `go` = back, break, help or changed, so that words are kept on the way out without JavaScript too;
-    else they are plain links.
+    `rev` is the draft's revision the words came from. `errors`: the first is said at the field too: at
+    `error_at` (words or choice), or at whichever holds something. `keeps_on_leave`: Back, Have a break, Get
+    help and I changed my mind are buttons of the answer form that send `go` = back, break, help or changed, so
+    that words are kept on the way out without JavaScript too; else they are plain links.
     `draft_url` is where a draft is sent by itself; None: this step keeps no draft.
     """
 
@@ -165,11 +169,20 @@ class StepPage:
     draft_other: str | None = None
     rev: int = 0
     errors: tuple[str, ...] = ()
+    error_at: str = ""
     items: tuple[CheckItem, ...] = ()
     back: str | None = None
     stopping: bool = False
     keeps_on_leave: bool = False
     next_label: str | None = None
+
+    @property
+    def wrong(self) -> str:
+        """Where the first error belongs: words, choice, or nowhere."""
+        if not self.errors:
+            return ""
+        at_words = self.has_words and (bool(self.words) or not self.answers)
+        return self.error_at or ("words" if at_words else "choice")
 
     @property
     def answers(self) -> tuple[ChoiceView, ...]:
@@ -223,7 +236,7 @@ class PlainPage:
 
 @dataclass(frozen=True)
 class AnswerBackView:
-    """What staff answered to one want: sentences of theirs, each under what it is; or that nobody has yet."""
+    """What staff answered to one want."""
 
     lines: tuple[LineView, ...]
     id: str = ""
@@ -249,10 +262,7 @@ class MineEntry:
 
 @dataclass(frozen=True)
 class MinePage:
-    """*My words*. `seen_action` takes POSTs of `answer` = id: I have seen this answer.
-
-    `looks`: who looked, as far as it is not said beside one answer.
-    """
+    """*My words*. `seen_action` takes POSTs of `answer` = id. `looks`: those not said beside one answer."""
 
     frame: Frame
     question: str
@@ -266,11 +276,7 @@ class MinePage:
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """How the person likes the page.
-
-    Posts theme, size, pictures (on, off), spelling (on, off), length (whole, short) and `then`, the page to
-    go back to. `kept`: it was just kept.
-    """
+    """How the person likes the page: theme, size, pictures, spelling (on, off), length (whole, short) and `then`."""
 
     frame: Frame
     action: str

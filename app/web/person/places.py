@@ -10,6 +10,7 @@ from app.web.person.words import Filling, Theirs
 from easyread.prompts import Prompt
 
 AT_A_TIME = 5
+STATES = {"done": "map.done", "later": "map.not-yet"}
 
 
 def prompt_page(prompt: Prompt, frame: Frame, filling: Filling, **rest: object) -> PlainPage:
@@ -43,7 +44,14 @@ def map_page(talk: Talk, room: Room, frame: Frame, text: Text) -> PlainPage:
     for topic, state in room.way.topics():
         first = next((v for v in room.way.visits if v.topic.id == topic.id and room.way.open(v)), None)
         url = address(first) if first and state == "done" else None
-        doors.append(Door(text(f"topic.{topic.id}"), topic.picture, url, state=text(f"map.state-{state}")))
+        doors.append(
+            Door(
+                text(f"topic.{topic.id}"),
+                topic.picture,
+                url,
+                state=text(STATES[state]) if state in STATES else "",
+            )
+        )
     flags = frozenset({"not-shared"}) if unshared(room) else frozenset[str]()
     share = share_of(room)
     if flags and share:

@@ -4,15 +4,20 @@ Werkzeug puts substitutes in the place of bytes that are not UTF-8 and reads lon
 here the raw body is read instead, so that nothing is kept that the person did not give.
 """
 
+import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.record.text import WordsFault
+from app.ground.ids import new_id
+from app.record.text import WordsFault, read_words
 from app.talk.kinds import Sent
 from app.web.person.frame import text
+
+# What a page of ours puts into a form to know it by; a form without one is a new one.
+KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,11 @@ def _plain(name: bytes) -> str:
 
 
 def _form(fields: dict[str, list[bytes]]) -> Form:
-    words, readable = _words(fields.get("words", [b""])[0])
+    problem: tuple[str, ...] = ()
+    try:
+        words = read_words(fields.get("words", [b""])[0])
+    except WordsFault as fault:
+        words, problem = fault.readable, _sentences(fault)
     one = {name: values[0].decode("utf-8", "replace") for name, values in fields.items() if name != "words"}
     many = {
         name: tuple(v.decode("utf-8", "replace") for v in fields.get(name, []))
@@ -63,33 +72,28 @@ def _form(fields: dict[str, list[bytes]]) -> Form:
     }
     return Form(
         Sent(words, many["choice"], many["reader"]),
-        key=one.get("key", "")[:64],
+        key=one["key"] if KEY.fullmatch(one.get("key", "")) else new_id(),
         rev=int(one["rev"]) if one.get("rev", "").isdecimal() and len(one["rev"]) < 10 else 0,
         go=one.get("go", ""),
         aids=tuple(one.get("aids", "").split()),
         client_at=_time(one.get("client_at", "")),
-        problem=() if readable else (text("error.not-readable"), text("error.write-again")),
+        problem=problem,
     )
 
 
-def _words(raw: bytes) -> tuple[str, bool]:
-    """Return the words with line ends as LF, and whether all of it could be read.
-
-    Of unreadable bytes the readable rest comes back; what is missing is said beside the box.
-    """
-    try:
-        words = raw.decode("utf-8", "strict")
-    except UnicodeDecodeError:
-        return raw.decode("utf-8", "ignore").replace("\r\n", "\n").replace("\r", "\n"), False
-    return words.replace("\r\n", "\n").replace("\r", "\n"), True
+def _sentences(fault: WordsFault) -> tuple[str, ...]:
+    """Return the sentences that say why words cannot be kept, and where something broke."""
+    if fault.problem == "too_long":
+        return (text("error.too-long"), text("error.two-parts"))
+    said = [text("error.not-readable")]
+    if fault.marks:
+        before = fault.readable[: fault.marks[0]]
+        line, letter = before.count("\n") + 1, len(before) - before.rfind("\n")
+        said.append(text("error.place", line=line, letter=letter))
+    if len(fault.marks) > 1:
+        said.append(text("error.places-more", n=len(fault.marks) - 1))
+    return (*said, text("error.write-again"))
 
 
 def _time(value: str) -> str | None:
     return value if len(value) == 24 and value[10] == "T" and value.endswith("Z") else None
-
-
-def sentences(fault: WordsFault) -> tuple[str, ...]:
-    """Return the sentences that say why words cannot be kept."""
-    if fault.problem == "too_long":
-        return (text("error.too-long"), text("error.two-parts"))
-    return (text("error.not-readable"), text("error.write-again"))

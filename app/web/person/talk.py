@@ -5,14 +5,13 @@ from dataclasses import replace
 from flask import Blueprint, Response, abort, g, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.acts import talking
+from app.acts import entering, talking
 from app.acts.room import Room, enter
 from app.ground.faults import Fault
-from app.ground.ids import new_code
+from app.ground.ids import new_id
 from app.plan import notices
 from app.record import drafts
 from app.record.drafts import Draft
-from app.record.text import WordsFault, check_words
 from app.talk.kinds import SKIP, STANDING, Sent, Wrong, kind_of
 from app.talk.path import Visit
 from app.web.house import house
@@ -21,9 +20,11 @@ from app.web.person.build import Asked, address, ask, notes, step_page
 from app.web.person.frame import plain_frame, text
 from app.web.person.places import map_page
 from app.web.person.told import told_filling
-from app.web.security import csrf_ok
+from app.web.security import SITTING_COOKIE, csrf_ok, take_cookie
 
-TOLD = "today/told"
+TOLD, LAST, FAREWELL = "today/told", "goodbye/next", "goodbye"
+KEPT = frozenset({"today/kept", "wants/kept"})
+CLEAR = '"cache", "storage"'
 AIDS = frozenset({"spelling", "correct", "capitals", "dictation"})
 LEAVING = {"break": "/break", "help": "/help", "changed": "/talk/changed"}
 
@@ -116,7 +117,7 @@ def _page(
     status: int = 200,
 ) -> AnyResponse:
     here = house()
-    key = new_code() if sent is None else request.form.get("key") or new_code()
+    key = new_id() if sent is None else request.form.get("key") or new_id()
     page = step_page(
         here.talk, room, asked, plain_frame(), text, key=key, draft=draft, sent=sent, errors=errors
     )
@@ -137,13 +138,15 @@ def answer(topic: str, step: str, n: int = 1) -> AnyResponse:
     if form.go:
         return _leave(room, visit, form)
     try:
-        check_words(form.sent.words)
         given = _given(room, asked, form)
         talking.answer(house().store, house().talk, room, given)
     except Wrong as wrong:
         return _page(room, asked, sent=form.sent, errors=(text(wrong.message),), status=422)
-    except WordsFault as fault:
-        return _page(room, asked, sent=form.sent, errors=reading.sentences(fault), status=422)
+    except Fault:
+        errors = (text("error.cannot-keep"), text("error.still-here"))
+        return _page(room, asked, sent=form.sent, errors=errors, status=503)
+    if visit.step.id == LAST:
+        return _goodbye(room)
     return redirect(_next_after(visit, given.reply.code), 303)
 
 
@@ -164,20 +167,33 @@ def _given(room: Room, asked: Asked, form: reading.Form) -> talking.Given:
 
 
 def _next_after(visit: Visit, code: str) -> str:
-    """Return the address to go on to."""
+    """Return the address to go on to: what waits next, or after *Stop for today* the rest of goodbye."""
     room = again()
     if visit.step.kind == "check" and code == "change":
         return f"{address(visit)}#items"
-    waiting = room.way.next()
-    if visit.step.id == "goodbye/next" or waiting is None:
-        return "/talk/done"
-    return address(waiting)
+    if visit.step.id in KEPT and "yes" in _chosen(room, visit):
+        return "/help/talk"
+    waiting = room.way.next_in(visit.topic) if visit.topic.id == FAREWELL else room.way.next()
+    return address(waiting) if waiting else "/talk/done"
+
+
+def _chosen(room: Room, visit: Visit) -> tuple[str, ...]:
+    answer = room.way.answers.of(visit.step.id, visit.n)
+    return answer.choices if answer else ()
+
+
+def _goodbye(room: Room) -> AnyResponse:
+    """End the sitting: after this, every earlier page of it leads to the start."""
+    entering.leave(house().store, room.sitting)
+    response = redirect("/talk/done", 303)
+    take_cookie(response, SITTING_COOKIE)
+    response.headers["Clear-Site-Data"] = CLEAR
+    return response
 
 
 def _leave(room: Room, visit: Visit, form: reading.Form) -> AnyResponse:
     """Keep what is written as a draft and go where the person wants; nothing is answered by leaving."""
     if form.sent.words:
-        check_words(form.sent.words)
         talking.save_draft(house().store, room, visit, form.sent.words, form.rev)
     back = room.way.back(visit)
     if form.go == "back" and back is not None:
@@ -193,9 +209,8 @@ def keep_draft(topic: str, step: str, n: int = 1) -> AnyResponse:
     if form.problem or not visit.step.takes_words or not csrf_ok(request):
         return _state(text("state.not-kept"), status=422)
     try:
-        check_words(form.sent.words)
         kept = talking.save_draft(house().store, room, visit, form.sent.words, form.rev)
-    except (WordsFault, Fault):
+    except Fault:
         return _state(text("state.not-kept"), status=422)
     return _state(text("state.kept"), rev=kept.rev)
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.access import sittings
 from app.access.preferences import SIZES, THEMES, Preferences
 from app.acts import entering, talking
-from app.ground.ids import new_code
+from app.ground.ids import new_id
 from app.web.house import house
 from app.web.limits import codes
 from app.web.person.build import address
@@ -20,7 +20,6 @@ from app.web.person.words import Filling
 from app.web.security import SITTING_COOKIE, csrf_ok, csrf_token, give_cookie, take_cookie
 
 HIDDEN_COOKIE = "ow_hid"
-CLEAR = {"Clear-Site-Data": '"cache", "storage"'}
 
 
 def routes(person: Blueprint) -> None:
@@ -165,13 +164,13 @@ def changed_one(utterance: str) -> Response:
     if choice == "say":
         return redirect(address(visit), 303)
     if choice == "not-share":
-        talking.stop_sharing(house().store, room, one, request.form.get("key") or new_code())
+        talking.stop_sharing(house().store, room, one, request.form.get("key") or new_id())
         prompt = house().talk.catalogue.prompt("changed/how")
         page = PlainPage(plain_frame(), prompt.said_back["not-share"], doors=_on(), back="/talk/changed")
         return plain(page)
     if choice == "leave":
         return redirect("/talk", 303)
-    page = changed_how(house().talk, room, plain_frame(), text, one, new_code())
+    page = changed_how(house().talk, room, plain_frame(), text, one, new_id())
     return plain(page, 422 if request.method == "POST" else 200)
 
 
