@@ -139,8 +139,8 @@ class StepPage:
 
     `rev` is the draft's revision the words came from. `errors`: the first is said at the field too: at
     `error_at` (words or choice), or at whichever holds something. `keeps_on_leave`: Back, Have a break, Get
-    help and I changed my mind are buttons of the answer form that send `go` = back, break, help or changed, so
-    that words are kept on the way out without JavaScript too; else they are plain links.
+    help and I changed my mind are buttons of the answer form that send `go` = back, break, help or changed,
+    so that words are kept on the way out without JavaScript too; else they are plain links.
     `draft_url` is where a draft is sent by itself; None: this step keeps no draft.
     """
 
@@ -276,7 +276,7 @@ class MinePage:
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """How the person likes the page: theme, size, pictures, spelling (on, off), length (whole, short) and `then`."""
+    """How the person likes the page. Posts theme, size, pictures, spelling (on, off), length."""
 
     frame: Frame
     action: str
