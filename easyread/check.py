@@ -1,5 +1,6 @@
 """Is this easy to read? Checks a text, a prompt file, a catalogue, or a folder of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,8 @@ RULES: tuple[Rule, ...] = (*sentence_rules.RULES, *word_rules.RULES)
 ENGLISH = "en"
 CATALOGUE = "person.po"  # staff read the other catalogues: the sector's own terms belong there
 SUFFIXES = (".md", ".po", ".txt")
+_TEXT_LINE = re.compile(r"(?:msg\w+(?:\[\d\])?\s|\s*\")")
+_ENDED = re.compile(r'(?:msg\w+(?:\[\d\])?\s+)?"(?:[^"\\]|\\.)*"')
 _NO_PROMPTS = frozenset({"README.md"})
 
 
@@ -104,11 +107,22 @@ def _check_catalogue(path: Path) -> list[Finding]:
     language = str(catalogue.locale_identifier or language_of(path))
     english_path = _english_of(path, language)
     english = _read(english_path) if english_path is not None and english_path.exists() else None
-    found: list[Finding] = []
+    found = list(_slips(path))
     for message in catalogue:
         if message.id:
             found += _check_message(message, language, path, english)
     return found
+
+
+def _slips(path: Path) -> Iterator[Finding]:
+    """Return what a catalogue's reader passes over: a key that stands there again, a text with no end."""
+    seen: set[str] = set()
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("msgid ") and line in seen:
+            yield Finding(path, number, "E300", f"{line[6:]} stands here two times", "keep one")
+        if _TEXT_LINE.match(line) and not _ENDED.fullmatch(line.strip()):
+            yield Finding(path, number, "E300", "this text has no end", 'put " after it')
+        seen.add(line)
 
 
 def _read(path: Path) -> Catalog:

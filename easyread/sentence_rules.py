@@ -85,6 +85,7 @@ def _tells_more(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
 
 def _begins_with_clause(after: tuple[str, ...]) -> bool:
     """Whether somebody does something here: *you can*, *your worker comes*."""
+    after = after[1:] if after[:1] == ("then",) else after
     if not after:
         return False
     if after[0] in _SUBJECTS and _says(after):
@@ -104,7 +105,8 @@ def _says(clause: Sequence[str]) -> bool:
 
 def _begins_with_verb(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     """Whether the same somebody does a second thing: *sit here and tell us*; not a pair: *read and write*."""
-    if not after or may_be_verb(before[-1]) or before[-1] in {"come", "go", "try"}:
+    is_pair = may_be_verb(before[-1]) and before[-2:-1] not in [(word,) for word in _POINTERS]
+    if not after or is_pair:
         return False
     first = after[1] if after[0] in _ADVERBS and len(after) > 1 else after[0]
     if is_helping(first) or is_verb(first):
@@ -123,8 +125,8 @@ def _passive(place: Place) -> Iterator[Hit]:
         rest = [
             later for later in words[at + 1 : at + 5] if later not in _ADVERBS and not later.endswith("ly")
         ]
-        if rest and rest[0] in _SUBJECTS and at == 0:
-            rest = rest[1:]
+        if at == 0 and rest:  # a question: is the room used, are you asked
+            rest = rest[2:] if rest[0] in _POINTERS else rest[rest[0] in _SUBJECTS :]
         if not rest or not could_be_done_to(rest[0]):
             continue
         if is_done_to(rest[0]) if word in TO_BE else _clearly_done_to(rest[0]):

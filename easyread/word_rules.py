@@ -21,6 +21,7 @@ _DATE = re.compile(
     rf"(?:(?P<day>{_WEEKDAY})\s*,?\s+(?:the\s+)?)?"
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d|:))"
 )
+_NTH = re.compile(r"\b(?:on|by|until|from|after|before) the \d{1,2}(?:st|nd|rd|th)\b(?!\s+(?:of\s+)?(?:\w+))")
 _SHORT_DATE = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b|\b\d{1,2}/\d{1,2}\b(?!\d)")
 _CLOCK = re.compile(
     r"\b(\d{1,2})[:.](\d{2})\b(?!\s*(?:am|pm|a\.m|p\.m|in the (?:morning|afternoon|evening)|at night|%))"
@@ -54,8 +55,9 @@ _LONG_WORD = re.compile(rf"\b[^\W\d_]{{{MANY_LETTERS},}}\b")
 
 @cache
 def _phrase(phrase: str) -> re.Pattern[str]:
-    words = r"\s+".join(r"\w+(?:'s)?" if word == "*" else re.escape(word) for word in phrase.lower().split())
-    return re.compile(rf"\b{words}\b")
+    """Return a pattern for a phrase; its first word may have an ending: *rings a bell*."""
+    first, *rest = (r"\w+(?:'s)?" if word == "*" else re.escape(word) for word in phrase.lower().split())
+    return re.compile(rf"\b{first}(?:s|es|d|ed|ing)?" + "".join(rf"\s+{word}" for word in rest) + r"\b")
 
 
 def _listed(entries: Iterable[tuple[str, str]], sentence: Sentence) -> tuple[str, str] | None:
@@ -115,6 +117,9 @@ def _date(place: Place) -> Iterator[Hit]:
     plain = place.sentence.plain
     if short := re.search(r"\b\d{1,4}([/.-])\d{1,2}\1\d{1,4}\b", plain):
         yield Hit(f"the date {short[0]} is in figures only", "write it like this: Tuesday 12 May 2026")
+        return
+    if found := _NTH.search(plain):
+        yield Hit(f"{found[0]} has no day of the week", "write it like this: Tuesday 12 May")
         return
     for date in _DATE.finditer(plain):
         if not date["day"] and not re.search(rf"{_WEEKDAY},?\s+(?:the\s+)?$", plain[: date.start()]):
