@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
 
 from app.access import conversations, people
 from app.access.accounts import AccountInfo
@@ -10,9 +13,10 @@ from app.access.people import PersonInfo
 from app.ground.clock import utc_text
 from app.ground.faults import NotFound
 from app.ground.store import Store
-from app.plan import answers, changes, texts
+from app.plan import answers, changes, texts, waiting
 from app.plan.answers import Answer
 from app.plan.texts import Version
+from app.plan.waiting import Waiting
 from app.record import audience, looks, questions, reading
 from app.record.said import Utterance
 
@@ -82,6 +86,18 @@ def readable(
         for one in mine
         if account.id not in talks[one.conversation].must_not and (one.about or one.kind in SHOWN)
     ]
+
+
+def knows(store: Store, conn: Connection, account: AccountInfo, person: str, now: datetime) -> list[Waiting]:
+    """Return the wants of a person that wait for an answer and that this account may read."""
+    found = waiting.of_person(store, conn, person, now)
+    return [one for one in found if account.id in one.readers]
+
+
+def must_not(conn: Connection, person: str, account: str) -> frozenset[str]:
+    """Return the conversations of a person that an account must not see."""
+    talks = conversations.of_person(conn, person)
+    return frozenset(one.id for one in talks if account in one.must_not)
 
 
 def _about(rows: list[Utterance], kind: str) -> frozenset[str]:

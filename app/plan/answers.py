@@ -1,7 +1,7 @@
 """What staff say to the person about a want: what was done, what was not, why, and what comes next."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from app.ground.ids import new_id
 from app.ground.sealing import open_json, seal_json
 from app.ground.store import Store, Write
 from app.plan.core import ANSWER, ANSWER_READ
+from app.record.tables import UTTERANCE
 
 LONGEST = 2000  # characters a part: an answer somebody can take in
 
@@ -52,6 +53,16 @@ class Answer:
     by: AccountInfo
     at: datetime
     text: AnswerText
+    read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Read:
+    """When an answer was given and when the person opened it; nothing of what it says."""
+
+    id: str
+    by: AccountInfo
+    at: datetime
     read_at: datetime | None
 
 
@@ -125,6 +136,28 @@ def for_person(store: Store, conn: Connection, person: str) -> dict[str, list[An
 def answered(conn: Connection, people: Sequence[str]) -> set[str]:
     """Return the utterances of these people that have an answer, without opening any."""
     return set(conn.execute(select(ANSWER.c.utterance).where(ANSWER.c.person.in_(people))).scalars())
+
+
+def read_marks(conn: Connection, person: str, without: Collection[str]) -> list[Read]:
+    """Return which answers a person got and when they opened them, but for those in some conversations."""
+    query = (
+        select(ANSWER.c.id, ANSWER.c.by, ANSWER.c.at, ANSWER_READ.c.at.label("read_at"))
+        .join_from(ANSWER, UTTERANCE, UTTERANCE.c.id == ANSWER.c.utterance)
+        .join(ANSWER_READ, ANSWER_READ.c.answer_back == ANSWER.c.id, isouter=True)
+        .where(ANSWER.c.person == person, UTTERANCE.c.conversation.not_in(without))
+        .order_by(ANSWER.c.at.desc(), ANSWER.c.id)
+    )
+    rows = conn.execute(query).all()
+    known = by_ids(conn, {row.by for row in rows})
+    return [
+        Read(
+            row.id,
+            known[row.by],
+            from_utc_text(row.at),
+            from_utc_text(row.read_at) if row.read_at else None,
+        )
+        for row in rows
+    ]
 
 
 def _text(value: Any) -> AnswerText:

@@ -10,10 +10,14 @@ from app.acts.starting import read_talk, remember_questions
 from app.ground import data_files
 from app.ground.messages import load_messages
 from app.ground.store import Store
-from app.web import assets, errors, fonts, guard, limits, requests_log, security, ways
+from app.web import assets, days, errors, fonts, guard, limits, requests_log, security, ways
 from app.web.house import LANGUAGES, NAME, House, Ready, house
 from easyread.pictures import Pictures
 
+DRAWN = Markup(
+    'class="picture" viewBox="0 0 96 96" focusable="false" fill="none" stroke="currentColor" stroke-width="5" '
+    'stroke-linecap="round" stroke-linejoin="round"'
+)
 AUDIENCES = ("staff", "advocate", "manager", "operator", "person")
 
 
@@ -58,7 +62,10 @@ def _routes(app: Flask) -> None:
 def _templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(t=text, picture=picture, asset=_asset, csrf_token=security.csrf_token)
+    app.jinja_env.globals.update(
+        t=text, picture=picture, asset=_asset, csrf_token=security.csrf_token, missing=_missing
+    )
+    app.jinja_env.filters.update(day=days.day, clock=days.clock, moment=days.moment)
 
 
 def text(key: str, **slots: object) -> str:
@@ -70,9 +77,11 @@ def picture(name: str, label: str = "") -> Markup:
     """Return a drawing to stand in the page: beside words it says nothing, alone it says its label."""
     says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     drawing = Markup(house().pictures.svg(name))  # noqa: S704 - checked as harmless when it was read
-    return Markup('<svg class="picture" viewBox="0 0 96 96" focusable="false" {}>{}</svg>').format(
-        says, drawing
-    )
+    return Markup("<svg {} {}>{}</svg>").format(DRAWN, says, drawing)
+
+
+def _missing() -> list[str]:
+    return house().ready.missing()
 
 
 def _asset(name: str) -> str:

@@ -1,0 +1,71 @@
+"""What a manager sees of their units: what is late and on whose page, never a word of anybody's."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.access import people, units
+from app.access.accounts import AccountInfo
+from app.access.people import PersonInfo
+from app.acts import notices
+from app.acts.reading import must_not
+from app.ground.store import Store
+from app.plan import answers, items, waiting
+from app.plan.answers import Read
+from app.plan.items import Item
+from app.plan.waiting import Waiting
+
+
+@dataclass(frozen=True)
+class OfPerson:
+    """One person of the manager's units: what waits, and which answers they have read."""
+
+    person: PersonInfo
+    waiting: tuple[Waiting, ...]
+    answers: tuple[Read, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The manager's page. ``mine``: notices that stand on the manager's own page."""
+
+    mine: tuple[Item, ...]
+    unopened: tuple[Item, ...]
+    people: tuple[OfPerson, ...]
+
+    @property
+    def late(self) -> list[tuple[PersonInfo, Waiting]]:
+        """What is overdue, the longest overdue first."""
+        found = [(one.person, want) for one in self.people for want in one.waiting if want.late]
+        return sorted(found, key=lambda pair: pair[1].due)
+
+    @property
+    def in_time(self) -> list[tuple[PersonInfo, Waiting]]:
+        """What waits and is not late yet, the next due first."""
+        found = [(one.person, want) for one in self.people for want in one.waiting if not want.late]
+        return sorted(found, key=lambda pair: pair[1].due)
+
+
+def of_manager(store: Store, account: AccountInfo) -> Overview:
+    """Return a manager's page. Who excluded the manager does not stand on it, nor in any count."""
+    mine = notices.see_notices(store, account)
+    now = store.clock.now()
+    with store.read() as conn:
+        there = people.of_units(conn, units.below(conn, account.unit))
+        allowed = [one for one in there if account.id not in items.barred_from(store, conn, one)]
+        found = people.several(store, conn, allowed)
+        unopened = [
+            one for one in items.unopened(store, conn, account, now) if one.id not in {m.id for m in mine}
+        ]
+        return Overview(
+            mine=tuple(mine),
+            unopened=tuple(unopened),
+            people=tuple(_of_person(store, conn, account, one) for one in found),
+        )
+
+
+def _of_person(store: Store, conn: Connection, account: AccountInfo, person: PersonInfo) -> OfPerson:
+    now = store.clock.now()
+    barred = must_not(conn, person.id, account.id)
+    waits = [one for one in waiting.of_person(store, conn, person.id, now) if one.conversation not in barred]
+    return OfPerson(person, tuple(waits), tuple(answers.read_marks(conn, person.id, barred)))

@@ -1,0 +1,25 @@
+"""The advocate's pages: the same words, to read, for the people they are linked to."""
+
+from flask import Blueprint, g, render_template
+
+from app.access import people
+from app.acts import reading
+from app.web.house import house
+from app.web.staff import present
+
+blueprint = Blueprint("advocate", __name__)
+
+
+@blueprint.get("/advocate", endpoint="home")
+def _home() -> str:
+    store = house().store
+    with store.read() as conn:
+        linked = people.several(store, conn, people.linked_people(conn, g.account.id, store.clock.now()))
+    return render_template("staff/people.html", linked=linked)
+
+
+@blueprint.get("/advocate/people/<person>", endpoint="words")
+def _words(person: str) -> str:
+    opened = reading.open_words(house().store, g.account, person, kind="words")
+    talks = present.talks(opened)
+    return render_template("staff/words.html", person=opened.person, talks=talks, form=None, at="", tab="")

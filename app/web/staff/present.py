@@ -1,0 +1,136 @@
+"""What a page of words shows, worked out here so that the templates only read it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.access.conversations import ConversationInfo
+from app.acts.reading import Opened
+from app.ground.clock import from_utc_text
+from app.plan.answers import Answer
+from app.plan.waiting import Waiting, is_want
+from app.record.content import Content
+from app.record.said import Utterance
+
+SLOT = re.compile(r"\{([a-z0-9-]+)\}")
+UTTERANCE_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some text of a question as it was asked; ``theirs``: the person's own words in it."""
+
+    text: str
+    theirs: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One answer with all that is known of it. ``words`` is exactly what the person gave."""
+
+    id: str
+    question: tuple[Part, ...]
+    words: str | None
+    labels: tuple[str, ...]
+    scale: str | None
+    code: str
+    at: datetime
+    said_by: str
+    entered_by: str
+    how: str
+    present: tuple[str, ...]
+    aids: tuple[str, ...]
+    language: str
+    hash: str
+    gone: bool
+    confirmed: bool
+    withdrawn: bool
+    newer: "Entry | None"
+    want: bool
+    answers: tuple[Answer, ...]
+    waiting: Waiting | None
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One conversation and what of it was shared."""
+
+    info: ConversationInfo
+    entries: tuple[Entry, ...]
+
+
+def talks(opened: Opened, waiting: Iterable[Waiting] = ()) -> list[Talk]:
+    """Return the conversations of which something was shared, the newest first, each in its order."""
+    entries = all_entries(opened, waiting)
+    found: dict[str, list[Entry]] = {}
+    for one in opened.said:
+        found.setdefault(one.conversation, []).append(entries[one.id])
+    ordered = sorted(found, key=lambda talk: opened.talks[talk].at, reverse=True)
+    return [Talk(opened.talks[talk], tuple(found[talk])) for talk in ordered]
+
+
+def all_entries(opened: Opened, waiting: Iterable[Waiting] = ()) -> dict[str, Entry]:
+    """Return every answer that was opened, by its id."""
+    waits = {one.utterance: one for one in waiting}
+    words = {one.id: one.content.words for one in opened.said if one.content and one.content.words}
+    found: dict[str, Entry] = {}
+    for one in sorted(opened.said, key=lambda row: row.seq, reverse=True):
+        newer = found.get(opened.replaced.get(one.id, ""))
+        found[one.id] = _entry(one, opened, newer, waits.get(one.id), words)
+    return found
+
+
+def _entry(
+    one: Utterance, opened: Opened, newer: Entry | None, waits: Waiting | None, words: Mapping[str, str]
+) -> Entry:
+    content = one.content or Content()
+    snapshot = opened.questions.get(one.question or "", {})
+    return Entry(
+        id=one.id,
+        question=_question(snapshot, content.slots, words),
+        words=content.words or None,
+        labels=_labels(content),
+        scale=content.rating.scale if content.rating else None,
+        code=one.code,
+        at=from_utc_text(one.at),
+        said_by=one.said_by,
+        entered_by=one.entered_by,
+        how=one.how,
+        present=content.present,
+        aids=one.aids,
+        language=one.language,
+        hash=one.hash,
+        gone=one.content is None,
+        confirmed=one.id in opened.confirmed,
+        withdrawn=one.id in opened.withdrawn,
+        newer=newer,
+        want=is_want(one),
+        answers=tuple(opened.answers.get(one.id, ())),
+        waiting=waits,
+    )
+
+
+def _labels(content: Content) -> tuple[str, ...]:
+    labels = [one.label for one in content.choices]
+    if content.rating and content.rating.label not in labels:
+        labels.append(content.rating.label)
+    return tuple(labels)
+
+
+def _question(
+    snapshot: Mapping[str, Any], slots: Mapping[str, str], words: Mapping[str, str]
+) -> tuple[Part, ...]:
+    """Put the question together as it stood on the screen; words this reader cannot open stay out."""
+    parts = []
+    for n, piece in enumerate(SLOT.split(str(snapshot.get("question", "")))):
+        if n % 2 == 0:
+            parts.append(Part(piece))
+            continue
+        value = slots.get(piece, "")
+        if UTTERANCE_ID.fullmatch(value):
+            parts.append(Part(words[value], theirs=True) if value in words else Part("…"))
+        else:
+            parts.append(Part(value or "…"))
+    return tuple(part for part in parts if part.text)

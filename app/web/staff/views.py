@@ -1,0 +1,12 @@
+"""The staff's blueprint."""
+
+from flask import Blueprint
+
+from app.web.staff import absence, home, plan, talk, words
+
+blueprint = Blueprint("staff", __name__)
+home.routes(blueprint)
+words.routes(blueprint)
+plan.routes(blueprint)
+talk.routes(blueprint)
+absence.routes(blueprint)
