@@ -10,6 +10,7 @@ from app.access.core import ACCOUNT, LINK, PERSON
 from app.ground.clock import from_utc_text, utc_text
 from app.ground.faults import NotFound, Refused
 from app.ground.ids import new_id
+from app.ground.sealing import open_json, seal_json
 from app.ground.store import Store, Write
 
 # Who may read words is linked: a manager or an operator is not, by their role alone.
@@ -61,7 +62,7 @@ def add(tx: Write, store: Store, *, called: str, unit: str, person: str) -> None
     """Put in a person whose key stands already: the key is durable before the first row."""
     if not called.strip():
         raise Refused("Say what the person is called.")
-    sealed = store.keys.seal(person, called.encode(), _aad(person))
+    sealed = seal_json(store.keys, person, called, _aad(person))
     tx.conn.execute(
         PERSON.insert().values(id=person, unit=unit, called=sealed, at=utc_text(store.clock.now()))
     )
@@ -177,8 +178,8 @@ def _in_force(now: datetime) -> ColumnElement[bool]:
 
 
 def _called(store: Store, person: str, sealed: bytes) -> str:
-    return store.keys.open(person, sealed, _aad(person)).decode()
+    return str(open_json(store.keys, person, sealed, _aad(person)))
 
 
-def _aad(person: str) -> bytes:
-    return f"person:{person}:called".encode()
+def _aad(person: str) -> str:
+    return f"person:{person}:called"
