@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.record.said import Utterance
 
 NOT = "not:"
-NOT_SEE = "alone/not-see"
+NOT_SEE = ("alone", "not-see")
 ADVOCATE = "advocate"
 
 
@@ -26,7 +26,7 @@ def excluded(utterances: Sequence[Utterance]) -> frozenset[str]:
     about: set[str] = set()
     named: tuple[str, ...] = ()
     for utterance in sorted(utterances, key=lambda one: one.seq):
-        if utterance.step == NOT_SEE and utterance.code == "given":
+        if (utterance.topic, utterance.step) == NOT_SEE and utterance.code == "given":
             about.add(utterance.id)
             named = utterance.audience
         elif utterance.kind == "audience" and utterance.about in about:
