@@ -5,7 +5,7 @@ within an epoch, and lies where the record's own file does not.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +57,8 @@ class Anchor:
             os.fsync(file.fileno())
         return mark
 
-    def add(self, seq: int, head: str) -> None:
-        """Add a head after its COMMIT. One that is not ahead of the last line adds nothing.
+    def add(self, heads: Sequence[tuple[int, str]]) -> None:
+        """Add heads, ``seq`` rising, after their COMMIT. One that is not ahead of the last line is left out.
 
         Not synced one by one: a record ahead of its anchor is fine, so the end of this file may be lost.
         Raise ``AnchorFault`` when it is missing, damaged or cannot be written.
@@ -67,8 +67,7 @@ class Anchor:
             last = _last(file)
             if last is None:
                 raise AnchorFault("The anchor file is empty. Run: ownwords verify")
-            if seq > last.seq:
-                _write(file, Mark(last.epoch, seq, head))
+            _write(file, *(Mark(last.epoch, seq, head) for seq, head in heads if seq > last.seq))
 
     def last(self) -> Mark | None:
         """Return the last whole line, ``None`` when there is no file or no line. Raise ``AnchorFault``."""
@@ -77,11 +76,21 @@ class Anchor:
         with self._open() as file:
             return _last(file)
 
-    def marks(self) -> Iterator[Mark]:
-        """Return every line in order. Raise ``AnchorFault`` at one that is none."""
+    def size(self) -> int:
+        """Return how long the file is now. Raise ``AnchorFault`` when there is none."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            raise AnchorFault("The anchor file is missing or cannot be read.") from None
+
+    def marks(self, size: int) -> Iterator[Mark]:
+        """Return the lines of the first ``size`` bytes. Raise ``AnchorFault`` at one that is none."""
         try:
             with self.path.open("rb") as file:
                 for number, line in enumerate(file, 1):
+                    size -= len(line)
+                    if size < 0:
+                        return
                     if line.endswith(b"\n"):
                         yield _read(line, number)
                     elif not _is_torn(line):
@@ -89,20 +98,21 @@ class Anchor:
         except OSError:
             raise AnchorFault("The anchor file is missing or cannot be read.") from None
 
-    def binding(self) -> Iterator[Mark]:
-        """Return the lines that still bind, ``seq`` rising: those a restore went back behind do not.
+    def binding(self, size: int) -> Iterator[Mark]:
+        """Return those lines that still bind, ``seq`` rising: what a restore went back behind does not.
 
         Raise ``AnchorFault``.
         """
         starts: list[int] = []
-        epoch = 0
-        for mark in self.marks():
-            if mark.epoch not in {epoch, epoch + 1}:
-                raise AnchorFault(f"The anchor's epochs are out of order at seq {mark.seq}.")
-            if mark.epoch != epoch:
-                epoch = mark.epoch
+        seq = 0
+        for mark in self.marks(size):
+            begins = mark.epoch == len(starts) + 1
+            if begins != bool(mark.note) or not (begins or (mark.epoch == len(starts) and mark.seq > seq)):
+                raise AnchorFault(f"The anchor was changed: its line for {mark.seq} is out of order.")
+            if begins:
                 starts.append(mark.seq)
-        for mark in self.marks():
+            seq = mark.seq
+        for mark in self.marks(size):
             later = starts[mark.epoch :]
             if not later or mark.seq <= min(later):
                 yield mark
@@ -126,10 +136,10 @@ def _last(file: BinaryIO) -> Mark | None:
     return _read(whole[-1] + b"\n", 0) if whole else None
 
 
-def _write(file: BinaryIO, mark: Mark) -> None:
-    """Write a line where ``_last`` left the file: behind the last whole line."""
+def _write(file: BinaryIO, *marks: Mark) -> None:
+    """Write lines where ``_last`` left the file: behind the last whole line."""
     file.truncate()
-    file.write(mark.line().encode("ascii"))
+    file.write("".join(mark.line() for mark in marks).encode("ascii"))
 
 
 def _is_torn(line: bytes) -> bool:

@@ -12,6 +12,7 @@ from app.ground import files, keyfile, log, migrate, sqlite, troubles
 from app.ground.anchor import Anchor
 from app.ground.clock import Clock
 from app.ground.faults import Fault
+from app.ground.people_file import PeopleFile
 from app.ground.sealing import KeyRing
 from app.ground.settings import Settings
 
@@ -60,7 +61,7 @@ class Store:
                 f"There is no record in {settings.data} yet. Run: ownwords init --data {settings.data}"
             )
         key = keyfile.read_installation_key(settings.key_file)
-        store = cls(settings, clock, KeyRing(key, settings.people_file, clock))
+        store = cls(settings, clock, KeyRing(key, PeopleFile(settings.people_file), clock))
         try:
             with store.read() as conn:
                 migrate.require_head(conn)

@@ -114,8 +114,8 @@ def append(tx: Write, prepared: Prepared) -> list[Receipt]:
         tx.conn.execute(_INSERT, new)
         tx.conn.execute(_INSERT_SEALED, sealed)
         _move(tx, moved, {scope for scope in moved if scope not in heads.stored})
-        seq, head = moved[rows.INSTALLATION]
-        tx.after(lambda: prepared.store.anchor.add(seq, head))
+        heads_now = [(row["seq"], row["hash"]) for row in new]
+        tx.after(lambda: prepared.store.anchor.add(heads_now))
     return receipts
 
 
