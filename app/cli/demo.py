@@ -85,8 +85,11 @@ class _Teller:
         self.store = store
         self.talk = talk
         self.ids = ids
-        messages = load_messages(data_files.find("locales", settings.data), ("en",))
-        self.text = lambda key, **slots: messages.text(key, "en", **slots)
+        self.messages = load_messages(data_files.find("locales", settings.data), ("en",))
+
+    def text(self, key: str, **slots: object) -> str:
+        """Return a message."""
+        return self.messages.text(key, "en", **slots)
 
     def tell(self, person: Row) -> Row:
         """Live through it; return the person's id and open conversations by pathway."""

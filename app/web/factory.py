@@ -15,8 +15,8 @@ from app.web.house import LANGUAGES, NAME, House, Ready, house
 from easyread.pictures import Pictures
 
 DRAWN = Markup(
-    'class="picture" viewBox="0 0 96 96" focusable="false" fill="none" stroke="currentColor" stroke-width="5" '
-    'stroke-linecap="round" stroke-linejoin="round"'
+    'class="picture" viewBox="0 0 96 96" focusable="false" fill="none" stroke="currentColor" '
+    'stroke-width="5" stroke-linecap="round" stroke-linejoin="round"'
 )
 AUDIENCES = ("staff", "advocate", "manager", "operator", "person")
 

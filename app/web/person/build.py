@@ -74,16 +74,27 @@ def step_page(
         frame=_where(room, visit, frame, text), kind=step.kind, question=filled.plain(prompt.question),
         key=key,
         action=address(visit), lines=filled.lines(prompt.lines), more=filled.lines(prompt.more),
-        ideas=filled.lines(_rotated(room, prompt)), said_back=_said_back(talk, room, visit, text),
+        ideas=filled.lines(_rotated(room, prompt)), said_back=(),
         choices=asked.offered.views, multiple=step.kind in {"several", "people"}, has_words=step.takes_words,
         folded=step.folded_words, spelling=room.likes.spelling, standing=step.kind != "page",
         draft_url=f"{address(visit)}/draft" if step.takes_words else None, errors=errors,
         items=_items(room, asked, talk, text) if step.kind == "check" else (),
         back=address(back) if back else None, stopping=visit.place.stop, keeps_on_leave=step.takes_words,
     )  # fmt: skip
+    page = _with_what_was_said(talk, page, room, visit, text)
     page = _with_answer(page, room, before, text)
     page = _with_draft(page, before, draft, text)
     return _with_sent(page, sent, text) if sent is not None else page
+
+
+def _with_what_was_said(talk: Talk, page: StepPage, room: Room, visit: Visit, text: Text) -> StepPage:
+    """Say back what came before, once: in a sentence of thanks, in a line of this page, or as a bubble."""
+    thanks = notes(talk, room, visit, text)
+    if any(note.pieces == line.pieces for note in thanks for line in page.lines):
+        thanks = ()
+    said = {piece.text for note in (*thanks, *page.lines) for piece in note.pieces if piece.theirs}
+    bubble = tuple(one for one in _said_back(room, visit, text) if one.words not in said)
+    return replace(page, notes=thanks, said_back=bubble)
 
 
 def _where(room: Room, visit: Visit, frame: Frame, text: Text) -> Frame:
@@ -149,15 +160,13 @@ def _with_sent(page: StepPage, sent: Sent, text: Text) -> StepPage:
     )  # fmt: skip
 
 
-def _said_back(talk: Talk, room: Room, visit: Visit, text: Text) -> tuple[SaidBack, ...]:
-    """Return what was said just before, in the person's words, above the question."""
+def _said_back(room: Room, visit: Visit, text: Text) -> tuple[SaidBack, ...]:
+    """Return the words given just before, above the question, where neither note nor line says them again."""
     back = room.way.back(visit)
     utterance = _shown_answer(room, back) if back else None
-    if back is None or utterance is None or utterance.content is None or not back.step.for_staff:
+    if back is None or utterance is None or not back.step.for_staff or visit.step.quotes:
         return ()
-    content = utterance.content
-    words = content.words or ", ".join(p.label for p in content.choices if not p.id.startswith("_skip"))
-    del talk
+    words = utterance.content.words if utterance.content else None
     return (SaidBack(text("page.you-said"), words, helper_line(utterance, text)),) if words else ()
 
 

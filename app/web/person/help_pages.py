@@ -4,7 +4,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request
 from flask import make_response as response_of
 from werkzeug.wrappers import Response
 
-from app.acts import talking
+from app.acts import notices
 from app.web.house import house
 from app.web.person.filling import common
 from app.web.person.frame import plain_frame, text
@@ -67,7 +67,7 @@ def _chosen(page: str, choice: str) -> Response:
     if not _sitting():
         return _page("not-safe", 422)
     room = room_now()
-    result = talking.ask_for(house().store, room, to[1:])
+    result = notices.raise_notice(house().store, room.sitting, to[1:], room.excluded)
     told = told_page(house().talk, room, result, plain_frame())
     return response_of(render_template("person/plain.html", page=told))
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.access import accounts
 from app.access.accounts import AccountInfo
-from app.acts import talking
+from app.acts import answering
 from app.acts.room import SIDE, Room
 from app.ground.clock import from_utc_text
 from app.plan import answers
@@ -37,7 +37,7 @@ def mine() -> Response:
     store = house().store
     if request.method == "POST":
         if csrf_ok(request):
-            talking.read_answer(store, room, request.form.get("answer", ""))
+            _seen(room, request.form.get("answer", ""))
         return redirect("/mine", 303)
     with store.read() as conn:
         looked = looks.of_person(conn, room.person.id)
@@ -52,6 +52,15 @@ def mine() -> Response:
     doors = (Door(text("map.go-on"), "next", "/talk", main=True),)
     page = MinePage(plain_frame(), text("mine.title"), lines, entries, seen_action="/mine", doors=doors)
     return make_response(render_template("person/mine.html", page=page))
+
+
+def _seen(room: Room, answer: str) -> None:
+    """Keep that the person has seen an answer to their own want."""
+    store = house().store
+    with store.read() as conn:
+        own = answers.for_person(store, conn, room.person.id)
+    if any(one.id == answer for found in own.values() for one in found):
+        answering.mark_answers_read(store, room.sitting.id, [answer])
 
 
 def _told(room: Room, one: Utterance) -> bool:

@@ -1,22 +1,20 @@
 """One GET and one POST for every question, and the map they hang on."""
 
-from dataclasses import replace
-
 from flask import Blueprint, Response, abort, g, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.acts import entering, talking
+from app.acts import entering, notices, talking
 from app.acts.room import Room, enter
+from app.ground import log
 from app.ground.faults import Fault
 from app.ground.ids import new_id
-from app.plan import notices
 from app.record import drafts
 from app.record.drafts import Draft
 from app.talk.kinds import SKIP, STANDING, Sent, Wrong, kind_of
 from app.talk.path import Visit
 from app.web.house import house
 from app.web.person import sent as reading
-from app.web.person.build import Asked, address, ask, notes, step_page
+from app.web.person.build import Asked, address, ask, step_page
 from app.web.person.frame import plain_frame, text
 from app.web.person.places import map_page
 from app.web.person.told import told_filling
@@ -89,10 +87,7 @@ def show(topic: str, step: str, n: int = 1) -> AnyResponse:
 def _asked(room: Room, visit: Visit) -> Asked:
     filled = None
     if visit.step.id == TOLD:
-        here = house()
-        with here.store.read() as conn:
-            result = notices.told(here.store, conn, room.sitting, room.excluded)
-        filled = told_filling(room, result) if result else None
+        filled = told_filling(room, notices.how_it_stands(house().store, room.sitting))
     return ask(house().talk, room, visit, text, filled)
 
 
@@ -121,7 +116,6 @@ def _page(
     page = step_page(
         here.talk, room, asked, plain_frame(), text, key=key, draft=draft, sent=sent, errors=errors
     )
-    page = replace(page, notes=notes(here.talk, room, asked.visit, text))
     return Response(render_template("person/step.html", page=page), status)
 
 
@@ -137,12 +131,18 @@ def answer(topic: str, step: str, n: int = 1) -> AnyResponse:
         return _page(room, asked, sent=form.sent, errors=(text("error.stale"),), status=400)
     if form.go:
         return _leave(room, visit, form)
+    return _keep(room, asked, form)
+
+
+def _keep(room: Room, asked: Asked, form: reading.Form) -> AnyResponse:
+    visit = asked.visit
     try:
         given = _given(room, asked, form)
         talking.answer(house().store, house().talk, room, given)
     except Wrong as wrong:
         return _page(room, asked, sent=form.sent, errors=(text(wrong.message),), status=422)
-    except Fault:
+    except Fault as fault:
+        log.failure("answer", fault)
         errors = (text("error.cannot-keep"), text("error.still-here"))
         return _page(room, asked, sent=form.sent, errors=errors, status=503)
     if visit.step.id == LAST:
