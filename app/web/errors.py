@@ -17,7 +17,7 @@ OFFICE = ("/staff", "/advocate", "/manager", "/operator", "/sign-", "/account")
 # status: what a person reads (picture, message), what the office reads
 PERSON: dict[int, tuple[tuple[str, str], ...]] = {
     400: (("broken", "error.not-readable"),),
-    404: (("question", "error.not-found"), ("get-help", "error.not-found-way")),
+    404: (("question", "error.not-found"), ("back", "error.not-found-way")),
     413: (("broken", "error.too-big"), ("my-words", "error.page-before")),
     422: (("again", "error.stale"), ("my-words", "error.still-here")),
     429: (("wait", "error.slow-down"),),

@@ -9,4 +9,4 @@ blueprint = Blueprint("operator", __name__)
 
 @blueprint.get("/operator", endpoint="home")
 def _home() -> str:
-    return render_template("staff/operator.html", missing=house().ready.missing())
+    return render_template("staff/operator.html", lacks=house().ready.missing())

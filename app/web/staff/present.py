@@ -32,8 +32,10 @@ class Entry:
 
     id: str
     question: tuple[Part, ...]
+    about: tuple[Part, ...]
     words: str | None
     labels: tuple[str, ...]
+    own_labels: bool
     scale: str | None
     code: str
     at: datetime
@@ -90,8 +92,10 @@ def _entry(
     return Entry(
         id=one.id,
         question=_question(snapshot, content.slots, words),
+        about=_about(snapshot, content.slots, words),
         words=content.words or None,
         labels=_labels(content),
+        own_labels=one.kind == "first-of",
         scale=content.rating.scale if content.rating else None,
         code=one.code,
         at=from_utc_text(one.at),
@@ -110,6 +114,15 @@ def _entry(
         answers=tuple(opened.answers.get(one.id, ())),
         waiting=waits,
     )
+
+
+def _about(
+    snapshot: Mapping[str, Any], slots: Mapping[str, str], words: Mapping[str, str]
+) -> tuple[Part, ...]:
+    """Return the person's words that a follow-up was about, where the question itself does not quote them."""
+    question = str(snapshot.get("question", ""))
+    quoted = [slots[name] for name in sorted(slots) if f"{{{name}}}" not in question]
+    return tuple(Part(words[one], theirs=True) for one in quoted if one in words)
 
 
 def _labels(content: Content) -> tuple[str, ...]:

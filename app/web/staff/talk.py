@@ -29,6 +29,7 @@ class Known:
 
     info: ConversationInfo
     links: tuple[InvitationInfo, ...]
+    barred: tuple[AccountInfo, ...]
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,7 @@ def _around(store: Store, person: str) -> Around:
         known = {one.id for one in linked}
         return Around(
             person=about,
-            talks=tuple(Known(one, _links(store, conn, one)) for one in reversed(talks)),
+            talks=tuple(_known(store, conn, one) for one in reversed(talks)),
             linked=tuple(linked),
             others=tuple(
                 one
@@ -204,6 +205,11 @@ def _around(store: Store, person: str) -> Around:
                 if one.id not in known
             ),
         )
+
+
+def _known(store: Store, conn: Connection, talk_info: ConversationInfo) -> Known:
+    barred = accounts.by_ids(conn, set(talk_info.must_not))
+    return Known(talk_info, _links(store, conn, talk_info), tuple(barred.values()))
 
 
 def _links(store: Store, conn: Connection, talk_info: ConversationInfo) -> tuple[InvitationInfo, ...]:
