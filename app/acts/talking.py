@@ -7,7 +7,7 @@ from app.access import preferences
 from app.access.preferences import Preferences
 from app.acts.room import Room, Talk
 from app.ground.store import Store, Write
-from app.plan import answers, notices
+from app.plan import notices
 from app.record import drafts, utterances
 from app.record.content import Content, Picked, Rated
 from app.record.utterances import Said, Utterance
@@ -213,17 +213,3 @@ def stop_sharing(store: Store, room: Room, utterance: Utterance, key: str) -> No
     prepared = utterances.prepare(store, [said])
     with store.write() as tx:
         utterances.append(tx, prepared)
-
-
-def read_answer(store: Store, room: Room, answer_back: str) -> None:
-    """Note that the person has seen an answer to their own want."""
-    with store.write() as tx:
-        own = answers.for_person(store, tx.conn, room.person.id)
-        if any(one.id == answer_back for found in own.values() for one in found):
-            answers.mark_read(tx, [answer_back], room.sitting.id, store.clock.now())
-
-
-def ask_for(store: Store, room: Room, kind: str) -> notices.NoticeResult:
-    """Put a fact on staff's pages at once: somebody to talk to today, an advocate. Say what happened."""
-    with store.write() as tx:
-        return notices.put(store, tx, room.sitting, kind, room.excluded)

@@ -13,7 +13,7 @@ from app.acts import office, opening
 from app.ground.store import Store
 from app.web.factory import create_app
 
-PASSWORD = "green-boat-seven-hills"  # noqa: S105 - a password of a test
+PASSWORD = "green-boat-seven-hills"
 SETTINGS = {"service_number": "01632 960101", "out_of_hours_number": "01632 960999"}
 
 
@@ -52,7 +52,7 @@ def make_service(
             ("helen@willow.example", "Helen Marsh", "Registered manager", "manager"),
         )
     ]
-    person = office.add_person(store, called=called, unit=unit)
+    person = office.add_person(store, called="Jo", unit=unit)
     for account in ids[:2]:
         office.link(store, account=account, person=person, reason="Works with them")
     return Service(store, unit, ids[0], ids[1], ids[2], person)
