@@ -1,8 +1,10 @@
 """Makes the app: data, words, pictures and files are read and checked before the first page opens."""
 
 from importlib import import_module
+from io import BytesIO
+from typing import IO
 
-from flask import Flask, g
+from flask import Flask, Request, g
 from markupsafe import Markup
 
 from app.acts.room import Talk
@@ -21,6 +23,13 @@ DRAWN = Markup(
 AUDIENCES = ("staff", "advocate", "manager", "operator", "person")
 
 
+class InMemory(Request):
+    """A request of which nothing is ever written to a temporary file."""
+
+    def _get_file_stream(self, *_facts: object, **_more: object) -> IO[bytes]:
+        return BytesIO()
+
+
 def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     """Return the app for a store. Raise ``Fault`` when a prompt, a message or a page's rule is wrong."""
     settings = store.settings
@@ -30,6 +39,7 @@ def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     remember_questions(store, asked)
     files = assets.load_assets(fonts.load(settings.data))
     app = Flask("app.web", static_folder=None)
+    app.request_class = InMemory
     app.extensions[NAME] = House(store, messages, pictures, asked, files, Ready(store))
     security.configure(app, store)
     requests_log.register(app)
