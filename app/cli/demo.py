@@ -1,8 +1,11 @@
 """The demo: fictitious people whose words came in through the same acts as anybody's."""
 
+import argparse
 import json
 import secrets
 import tomllib
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
@@ -10,6 +13,7 @@ from typing import Any
 from app.access.accounts import AccountInfo, by_email
 from app.acts import answering, entering, office, opening, reading, room, signing, starting, talking
 from app.acts.room import Talk
+from app.cli.console import Console
 from app.ground import data_files
 from app.ground.clock import SetClock
 from app.ground.faults import Fault
@@ -201,3 +205,38 @@ def ways_in(settings: Settings, store: Store, base: str) -> Row:
         }
         people.append({"id": person["id"], "called": person["called"], "invites": invites})
     return {"base": base, "users": users, "people": people}
+
+
+def demo_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take how the demo is made."""
+    parser.add_argument("--again", action="store_true", help="on data that is there: fresh ways in")
+    parser.add_argument("--quiet", action="store_true", help="make it and print nothing")
+
+
+def demo(console: Console) -> None:
+    """Make the demo, or with ``--again`` fresh ways in to it; print them. Raise ``Fault`` on other data."""
+    settings = console.settings()
+    there = settings.key_file.exists()
+    if there and not console.args.again:
+        raise Fault(f"There is data in {settings.data}. For fresh ways in to a demo, say --again.")
+    if there and not is_demo(settings):
+        raise Fault(f"The data in {settings.data} is no demo. Nothing was changed.")
+    if not there:
+        with closing(Store.create(settings, console.clock)) as store:
+            make(settings, store)
+    with console.store() as store:
+        ways = ways_in(settings, store, settings.address)
+    if console.json:
+        console.give(ways)
+    elif not console.args.quiet:
+        print_ways(ways, console.say)
+
+
+def print_ways(ways: Row, say: Callable[[str], None]) -> None:
+    """Say the ways in."""
+    say("Sign in at /sign-in:")
+    for user in ways["users"]:
+        say(f"  {user['role']:9} {user['email']}  {user['password']}")
+    for person in ways["people"]:
+        for pathway, link in person["invites"].items():
+            say(f"{person['called']}, {pathway}: {link}")
