@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from app.acts.room import Room, Talk
 from app.record.drafts import Draft
 from app.record.utterances import Utterance
+from app.talk.answers import Answer
 from app.talk.kinds import Sent
 from app.talk.path import Visit
 from app.web.person.filling import Text, filling
@@ -14,6 +15,7 @@ from app.web.person.words import Filling, Theirs, joined
 from easyread.prompts import Line, Prompt
 
 FLAG_NAMES = "flags"
+ASKS_ON = frozenset({"wants/else", "wants/else-again"})
 
 
 @dataclass(frozen=True)
@@ -71,16 +73,21 @@ def step_page(
     before = _shown_answer(room, visit)
     back = room.way.back(visit)
     page = StepPage(
-        frame=_where(room, visit, frame, text), kind=step.kind, question=filled.plain(prompt.question),
+        frame=replace(_where(room, visit, frame, text), not_checked=prompt.checked is None),
+        kind=step.kind, question=filled.plain(prompt.question),
         key=key,
         action=address(visit), lines=filled.lines(prompt.lines), more=filled.lines(prompt.more),
         ideas=filled.lines(_rotated(room, prompt)), said_back=(),
         choices=asked.offered.views, multiple=step.kind in {"several", "people"}, has_words=step.takes_words,
         folded=step.folded_words, spelling=room.likes.spelling, standing=step.kind != "page",
         draft_url=f"{address(visit)}/draft" if step.takes_words else None, errors=errors,
-        items=_items(room, asked, talk, text) if step.kind == "check" else (),
+        items=_items(room, asked, talk, text),
         back=address(back) if back else None, stopping=visit.place.stop, keeps_on_leave=step.takes_words,
     )  # fmt: skip
+    if page.items and step.kind != "check":
+        page = replace(
+            page, lines=tuple(line for line in page.lines if not any(p.theirs for p in line.pieces))
+        )
     page = _with_what_was_said(talk, page, room, visit, text)
     page = _with_answer(page, room, before, text)
     page = _with_draft(page, before, draft, text)
@@ -214,9 +221,17 @@ def helper_line(utterance: Utterance, text: Text) -> str | None:
     return text("page.helper", helper=text(f"helper.{utterance.entered_by}"))
 
 
+def _shown_items(room: Room, visit: Visit) -> list[Answer]:
+    """Return the answers a page shows with a way to change each: all at a check, a want after it came."""
+    if visit.step.kind == "check":
+        return room.way.items(visit)
+    want = room.way.answers.of(visit.step.quotes, visit.n) if visit.step.id in ASKS_ON else None
+    return [want] if want else []
+
+
 def _items(room: Room, asked: Asked, talk: Talk, text: Text) -> tuple[CheckItem, ...]:
     items = []
-    for answer in room.way.items(asked.visit):
+    for answer in _shown_items(room, asked.visit):
         visit = room.way.find(answer.step, answer.n)
         utterance = room.utterance(answer.id)
         if visit is None or not room.shows(utterance) or utterance.code == "skip":

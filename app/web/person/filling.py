@@ -19,6 +19,14 @@ def filling(room: Room, visit: Visit, text: Text) -> Filling:
     step = visit.step
     if step.quotes and (want := words_of(room, step.quotes, visit.n)):
         slots["want"] = want
+    if step.audience == "ask" or step.notice:
+        slots["worker"] = asked_of(room)
+    if (
+        step.id == "today/same-day"
+        and room.way.answers.has("today/safe", 1, frozenset({"not-safe"}))
+        and visit.n == 1
+    ):
+        flags.add("not-safe")
     before = _before(room, visit)
     if before and (label := label_of(room, *before)):
         slots["rating"] = slots["choice"] = label
@@ -48,6 +56,14 @@ def common(room: Room, text: Text) -> dict[str, Slot]:
     if room.unit.text_number:
         slots["text-number"] = room.unit.text_number
     return slots
+
+
+def asked_of(room: Room) -> str:
+    """Return whom a request goes to: the named worker, or the next who may know of it; nobody: nothing."""
+    worker = room.conversation.worker
+    if worker.id not in room.excluded:
+        return worker.first_name
+    return next((reader.first_name for reader in room.readers if reader.role == "staff"), "")
 
 
 # The answer a follow-up speaks of, where it is not a want.

@@ -57,6 +57,10 @@ def map_page(talk: Talk, room: Room, frame: Frame, text: Text) -> PlainPage:
     if flags and share:
         doors.append(Door(text("map.share"), "share", address(share)))
     doors.append(Door(text("map.mine"), "my-words", "/mine"))
+    here = room.way.find("welcome/here")
+    if here and room.way.answers.of("welcome/here"):
+        question = talk.catalogue.of_step(here.step, 1).question
+        doors.append(Door(question, "people", address(here)))
     filling = Filling(common(room, text), flags)
     return prompt_page(talk.catalogue.prompt("map"), frame, filling, doors=tuple(doors))
 

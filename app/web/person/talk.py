@@ -16,6 +16,7 @@ from app.web.house import house
 from app.web.person import sent as reading
 from app.web.person.build import Asked, address, ask, step_page
 from app.web.person.frame import plain_frame, text
+from app.web.person.page import Door, PlainPage, SaidBack
 from app.web.person.places import map_page
 from app.web.person.told import told_filling
 from app.web.security import SITTING_COOKIE, csrf_ok, take_cookie
@@ -59,8 +60,11 @@ def talk_map() -> AnyResponse:
     )
 
 
-def _visit(room: Room, topic_code: str, step_code: str, n: int) -> Visit:
-    """Return the visit at an address, where it is on this person's way and may be opened now."""
+def _found(room: Room, topic_code: str, step_code: str, n: int) -> Visit | None:
+    """Return the visit at an address, where it is on this person's way and may be opened now.
+
+    Answers 404 for an address that is no question's.
+    """
     visit = next(
         (v for v in room.way.visits if (v.topic.code, v.step.code, v.n) == (topic_code, step_code, n)), None
     )
@@ -71,9 +75,27 @@ def _visit(room: Room, topic_code: str, step_code: str, n: int) -> Visit:
     )
     if visit is None and not known:
         abort(404)
-    if visit is None or not room.way.open(visit):
+    return visit if visit is not None and room.way.open(visit) else None
+
+
+def _visit(room: Room, topic_code: str, step_code: str, n: int) -> Visit:
+    """Return the visit at an address, or lead to the map when it is not open now."""
+    visit = _found(room, topic_code, step_code, n)
+    if visit is None:
         abort(redirect("/talk", 303))
     return visit
+
+
+def _step_gone(form: reading.Form) -> AnyResponse:
+    """Say that a question is not asked any more, with the words that came for it still on the screen."""
+    said = (SaidBack(text("page.words"), form.sent.words),) if form.sent.words else ()
+    page = PlainPage(
+        plain_frame(),
+        text("error.step-gone"),
+        said_back=said,
+        doors=(Door(text("page.go-on"), "next", "/talk", main=True),),
+    )
+    return Response(render_template("person/plain.html", page=page), 409)
 
 
 def show(topic: str, step: str, n: int = 1) -> AnyResponse:
@@ -123,7 +145,9 @@ def answer(topic: str, step: str, n: int = 1) -> AnyResponse:
     """Keep an answer and go on; what cannot be taken stays on the screen with a sentence that says why."""
     form = reading.read_form()
     room = room_now()
-    visit = _visit(room, topic, step, n)
+    visit = _found(room, topic, step, n)
+    if visit is None:
+        return _step_gone(form)
     asked = _asked(room, visit)
     if form.problem:
         return _page(room, asked, sent=form.sent, errors=form.problem, status=422)
@@ -145,9 +169,8 @@ def _keep(room: Room, asked: Asked, form: reading.Form) -> AnyResponse:
         log.failure("answer", fault)
         errors = (text("error.cannot-keep"), text("error.still-here"))
         return _page(room, asked, sent=form.sent, errors=errors, status=503)
-    if visit.step.id == LAST:
-        return _goodbye(room)
-    return redirect(_next_after(visit, given.reply.code), 303)
+    to = None if visit.step.id == LAST else _next_after(visit, given.reply.code)
+    return redirect(to, 303) if to else _goodbye(room)
 
 
 def _given(room: Room, asked: Asked, form: reading.Form) -> talking.Given:
@@ -166,15 +189,18 @@ def _given(room: Room, asked: Asked, form: reading.Form) -> talking.Given:
     )  # fmt: skip
 
 
-def _next_after(visit: Visit, code: str) -> str:
+def _next_after(visit: Visit, code: str) -> str | None:
     """Return the address to go on to: what waits next, or after *Stop for today* the rest of goodbye."""
     room = again()
     if visit.step.kind == "check" and code == "change":
         return f"{address(visit)}#items"
-    if visit.step.id in KEPT and "yes" in _chosen(room, visit):
+    chosen = _chosen(room, visit)
+    if visit.step.id in KEPT and "yes" in chosen:
         return "/help/talk"
+    if "break" in chosen:
+        return "/break"
     waiting = room.way.next_in(visit.topic) if visit.topic.id == FAREWELL else room.way.next()
-    return address(waiting) if waiting else "/talk/done"
+    return address(waiting) if waiting else None
 
 
 def _chosen(room: Room, visit: Visit) -> tuple[str, ...]:
