@@ -244,10 +244,11 @@ def _items(room: Room, asked: Asked, talk: Talk, text: Text) -> tuple[CheckItem,
 
 
 def answer_pieces(utterance: Utterance) -> tuple[Piece, ...]:
-    """Return an answer in pieces: labels are ours, words are theirs."""
+    """Return an answer in pieces: labels are ours, words are theirs, and so is a want that was chosen."""
     content = utterance.content
     if content is None:
         return ()
+    wants = utterance.kind == "first-of" and utterance.code == "given"
     labels = ", ".join(picked.label for picked in content.choices)
-    pieces = [Piece(labels)] if labels else []
+    pieces = [Piece(labels, theirs=wants)] if labels else []
     return (*pieces, *([Piece(content.words, theirs=True)] if content.words else []))

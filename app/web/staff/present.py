@@ -95,7 +95,7 @@ def _entry(
         about=_about(snapshot, content.slots, words),
         words=content.words or None,
         labels=_labels(content),
-        own_labels=one.kind == "first-of",
+        own_labels=one.kind == "first-of" and one.code == "given",
         scale=content.rating.scale if content.rating else None,
         code=one.code,
         at=from_utc_text(one.at),
