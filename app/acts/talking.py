@@ -89,10 +89,20 @@ def _said(talk: Talk, room: Room, given: Given, before: Utterance | None) -> Sai
         topic=step.topic, step=step.name, instance=n, kind=step.kind, code=reply.code, aids=given.aids,
         question=fingerprint_of(talk, step, n, given.left_out, given.language), language=given.language,
         said_by="person", entered_by=entered_by(room), how="typed" if reply.words else "tapped",
-        audience=_audience(step, reply), supersedes=before.id if before else None,
+        audience=_audience(step, reply), supersedes=_replaced(room, step, before),
         client_at=given.client_at, key=given.key,
         content=Content(reply.words, picked, rated, dict(given.slots), present(room)),
     )  # fmt: skip
+
+
+def _replaced(room: Room, step: Step, before: Utterance | None) -> str | None:
+    """Return what a new answer stands in the place of.
+
+    Who must not see the words is never taken back by an answer that was given without seeing the earlier one.
+    """
+    if before is None or (step.asked == "life" and not room.shows(before)):
+        return None
+    return before.id
 
 
 def fingerprint_of(talk: Talk, step: Step, n: int, left_out: frozenset[str], language: str) -> str:
@@ -104,7 +114,7 @@ def _audience(step: Step, reply: Reply) -> tuple[str, ...]:
     if step.names == "readers" and step.kind == "people":
         return tuple(f"not:{reader}" for reader in reply.readers)
     if step.kind == "share":
-        return ("here", *reply.readers)
+        return ("here",)
     return ("held",) if step.for_staff else (step.audience,)
 
 

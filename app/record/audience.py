@@ -19,19 +19,21 @@ def audience_now(utterances: Sequence[Utterance]) -> dict[str, frozenset[str]]:
 
 
 def excluded(utterances: Sequence[Utterance]) -> frozenset[str]:
-    """Return the accounts that must not see anything: those the person named last.
+    """Return the accounts that must not see anything.
 
-    Moving on, *I do not know* and *I do not want to say* name nobody and let nobody back in.
+    Whoever was named stays named until the person, with that answer before them, gives another in its place:
+    a sitting that cannot show the earlier answer adds to it, and moving on lets nobody back in.
     """
-    about: set[str] = set()
-    named: tuple[str, ...] = ()
+    named: dict[str, tuple[str, ...]] = {}
     for utterance in sorted(utterances, key=lambda one: one.seq):
         if (utterance.topic, utterance.step) == NOT_SEE and utterance.code == "given":
-            about.add(utterance.id)
-            named = utterance.audience
-        elif utterance.kind == "audience" and utterance.about in about:
-            named = utterance.audience
-    return frozenset(entry.removeprefix(NOT) for entry in named if entry.startswith(NOT))
+            if utterance.supersedes is not None:
+                named.pop(utterance.supersedes, None)
+            named[utterance.id] = utterance.audience
+        elif utterance.kind == "audience" and utterance.about in named:
+            named[utterance.about] = utterance.audience
+    entries = {entry for audience in named.values() for entry in audience}
+    return frozenset(entry.removeprefix(NOT) for entry in entries if entry.startswith(NOT))
 
 
 def readable_by(utterances: Sequence[Utterance], account: str, *, advocate: bool = False) -> list[Utterance]:
