@@ -16,7 +16,7 @@ from app.record import looks, utterances
 from app.record.looks import Look
 from app.record.utterances import Utterance
 from app.web.house import house
-from app.web.person.build import answer_pieces, helper_line
+from app.web.person.build import address, answer_pieces, helper_line
 from app.web.person.filling import common, reply_by
 from app.web.person.frame import plain_frame, text
 from app.web.person.page import AnswerBackView, Door, LineView, MineEntry, MinePage, Piece, SaidBack
@@ -24,6 +24,10 @@ from app.web.person.places import question_of
 from app.web.person.talk import room_now
 from app.web.person.words import Filling, Slot, Theirs, day_text, joined
 from app.web.security import csrf_ok
+
+
+# Old words show only after the person said who is in the room.
+HERE = "welcome/here"
 
 
 def routes(person: Blueprint) -> None:
@@ -34,6 +38,9 @@ def routes(person: Blueprint) -> None:
 def mine() -> Response:
     """Show my words, or keep that I have seen an answer."""
     room = room_now()
+    here = room.way.find(HERE)
+    if room.sitting.reads and here is not None and not room.way.answers.answered(HERE, 1):
+        return redirect(address(here), 303)
     store = house().store
     if request.method == "POST":
         if csrf_ok(request):

@@ -21,7 +21,7 @@ from app.web.person.places import map_page
 from app.web.person.told import told_filling
 from app.web.security import SITTING_COOKIE, csrf_ok, take_cookie
 
-TOLD, LAST, FAREWELL = "today/told", "goodbye/next", "goodbye"
+TOLD, LAST, FAREWELL, WELCOME = "today/told", "goodbye/next", "goodbye", "welcome"
 KEPT = frozenset({"today/kept", "wants/kept"})
 CLEAR = '"cache", "storage"'
 AIDS = frozenset({"spelling", "correct", "capitals", "dictation"})
@@ -199,6 +199,8 @@ def _next_after(visit: Visit, code: str) -> str | None:
         return "/help/talk"
     if "break" in chosen:
         return "/break"
+    if room.sitting.reads and visit.topic.id == WELCOME and room.way.next_in(visit.topic) is None:
+        return "/mine"
     waiting = room.way.next_in(visit.topic) if visit.topic.id == FAREWELL else room.way.next()
     return address(waiting) if waiting else None
 
