@@ -25,7 +25,6 @@ from app.web.person.talk import room_now
 from app.web.person.words import Filling, Slot, Theirs, day_text, joined
 from app.web.security import csrf_ok
 
-
 # Old words show only after the person said who is in the room.
 HERE = "welcome/here"
 

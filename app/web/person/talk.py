@@ -199,10 +199,17 @@ def _next_after(visit: Visit, code: str) -> str | None:
         return "/help/talk"
     if "break" in chosen:
         return "/break"
-    if room.sitting.reads and visit.topic.id == WELCOME and room.way.next_in(visit.topic) is None:
+    if visit.topic.id == WELCOME and room.way.next_in(visit.topic) is None and _came_to_read(room):
         return "/mine"
     waiting = room.way.next_in(visit.topic) if visit.topic.id == FAREWELL else room.way.next()
     return address(waiting) if waiting else None
+
+
+def _came_to_read(room: Room) -> bool:
+    """Say whether this talk was said to its end before, so that a card *my words too* opens it for reading."""
+    return room.sitting.reads and any(
+        f"{one.topic}/{one.step}" == LAST and one.conversation == room.conversation.id for one in room.said
+    )
 
 
 def _chosen(room: Room, visit: Visit) -> tuple[str, ...]:
