@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import create_engine, text
 
 from app.ground.clock import SetClock
@@ -14,6 +15,14 @@ from app.ground.settings import Settings, load_settings
 from app.ground.store import Store
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords at little cost, but where the cost itself is the matter."""
+    if "dear_passwords" not in request.keywords:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        monkeypatch.setattr("app.access.accounts._hasher", cheap)
 
 
 @pytest.fixture
