@@ -36,6 +36,7 @@ class Step:
     quotes: str = ""
     way: bool = True
     told: bool = False
+    edge: bool = False
     alone_choice: str = ""
     unsettled: frozenset[str] = frozenset()
     reask: frozenset[str] = frozenset()

@@ -14,7 +14,7 @@ from easyread.prompts import PromptFault, load_prompts
 
 FILE = "conversation.toml"
 STEP_KEYS = frozenset({
-    "code", "kind", "audience", "asked", "prompt", "again", "names", "scale", "quotes", "way", "told",
+    "code", "kind", "audience", "asked", "prompt", "again", "names", "scale", "quotes", "way", "told", "edge",
     "alone_choice", "unsettled", "reask", "reask_when", "apart", "without", "notice",
 })  # fmt: skip
 PLACE_KEYS = frozenset({"step", "when", "n", "loop", "each", "stop", "counted"})

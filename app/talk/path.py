@@ -80,13 +80,22 @@ class Way:
         return not self.answers.helper or self.answers.alone or answer.id not in self.alone
 
     def open(self, visit: Visit) -> bool:
-        """Say whether a page may be opened now: the part done alone opens only alone, nothing else then."""
-        if not self.answers.helper or visit.step.audience not in PRIVATE:
-            return True
+        """Say whether a page may be opened now: the part done alone opens only alone, nothing else then.
+
+        A page that waits is always open: else the way would end there.
+        """
         answer = self.answers.of(visit.step.id, visit.n)
-        if answer is None:
+        if not self.answers.helper or answer is None or not self.settled(visit):
             return True
-        return (answer.id in self.alone) == self.answers.alone
+        alone = answer.id in self.alone
+        if visit.step.audience in PRIVATE:
+            return alone == self.answers.alone
+        return self.answers.alone or not (alone and self._tells(visit))
+
+    def _tells(self, visit: Visit) -> bool:
+        """Say whether a page gives away an answer just by being there, as what follows *yes* does."""
+        steps = self.answers.catalogue.steps
+        return any(steps[name].audience in PRIVATE for name in visit.place.when.steps)
 
     def back(self, visit: Visit) -> Visit | None:
         """Return the page before, or ``None`` at the start and at an edge that must not be crossed."""
@@ -95,7 +104,7 @@ class Way:
             if other.key == visit.key:
                 break
             before = other
-        if before is None or not self.open(before):
+        if before is None or visit.step.edge or not self.open(before):
             return None
         return before
 

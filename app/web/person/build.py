@@ -96,7 +96,7 @@ def step_page(
 
 def _with_what_was_said(talk: Talk, page: StepPage, room: Room, visit: Visit, text: Text) -> StepPage:
     """Say back what came before, once: in a sentence of thanks, in a line of this page, or as a bubble."""
-    thanks = notes(talk, room, visit, text)
+    thanks = () if visit.step.edge else notes(talk, room, visit, text)
     if any(note.pieces == line.pieces for note in thanks for line in page.lines):
         thanks = ()
     said = {piece.text for note in (*thanks, *page.lines) for piece in note.pieces if piece.theirs}

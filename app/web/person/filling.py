@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from app.access.accounts import AccountInfo
 from app.acts.room import Room
 from app.ground.clock import add_working_days, from_utc_text, london_day
 from app.talk.path import Visit
@@ -46,11 +47,12 @@ def filling(room: Room, visit: Visit, text: Text) -> Filling:
 def common(room: Room, text: Text) -> dict[str, Slot]:
     """Return the slots that mean the same on every page of a conversation."""
     slots: dict[str, Slot] = {
-        "worker": first_name(room.conversation.worker.name),
         "service": room.service,
         "called": room.person.called,
         "helper": text("page.your-helper"),
     }
+    if worker := _worker(room):
+        slots["worker"] = first_name(worker.name)
     if room.unit.service_number:
         slots["number"] = room.unit.service_number
     if room.unit.text_number:
@@ -64,6 +66,17 @@ def asked_of(room: Room) -> str:
     if worker.id not in room.excluded:
         return worker.first_name
     return next((reader.first_name for reader in room.readers if reader.role == "staff"), "")
+
+
+def _worker(room: Room) -> AccountInfo | None:
+    """Return the named worker, or the next linked one where the person left them out.
+
+    While a helper is in the room the name stays, so that nothing shows that somebody was left out.
+    """
+    worker = room.conversation.worker
+    if worker.id not in room.excluded or not room.way.answers.alone:
+        return worker
+    return next((reader for reader in room.readers if reader.role == "staff"), None)
 
 
 # The answer a follow-up speaks of, where it is not a want.

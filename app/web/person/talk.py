@@ -206,7 +206,7 @@ def _next_after(visit: Visit, code: str) -> str | None:
 
 
 def _came_to_read(room: Room) -> bool:
-    """Say whether this talk was said to its end before, so that a card *my words too* opens it for reading."""
+    """Say whether this talk was said to its end before: a card *my words too* then opens it for reading."""
     return room.sitting.reads and any(
         f"{one.topic}/{one.step}" == LAST and one.conversation == room.conversation.id for one in room.said
     )

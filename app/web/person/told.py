@@ -15,24 +15,31 @@ def told_filling(room: Room, result: NoticeResult) -> Filling:
     """Return the slots and facts of what happened. A line shows only when it is true."""
     slots: dict[str, Slot] = dict(common(room, text))
     flags: set[str] = set()
-    numbers = result.numbers
     if result.lead is None or not result.put_on:
         flags |= {"nobody-left", "number-to-call"}
     else:
         slots["worker"] = result.lead.first_name
         if result.seen_at:
             flags.add("opened")
-            slots["time"] = time_text(result.seen_at)
+            slots["seen-at"] = time_text(result.seen_at)
         else:
             flags.add("just-now")
         flags |= _duty(result, slots)
+    return Filling(slots, frozenset(flags | _numbers(result, slots, flags)))
+
+
+def _numbers(result: NoticeResult, slots: dict[str, Slot], flags: set[str]) -> set[str]:
+    """Return which numbers help at this hour: the one for the night is never the only one by day."""
+    numbers = result.numbers
+    found: set[str] = set()
+    if numbers.out_of_hours_number and flags & {"nobody-left", "nobody-declared", "nobody-at-this-hour"}:
+        found.add("night-number")
+        slots["night-number"] = numbers.out_of_hours_number
     if numbers.service_number:
-        flags.add("number")
         slots["number"] = numbers.service_number
-    if "night" in flags and numbers.out_of_hours_number:
-        flags = (flags - {"number"}) | {"night-number"}
-        slots["number"] = numbers.out_of_hours_number
-    return Filling(slots, frozenset(flags - {"night"}))
+        answered = "nobody-left" in flags or ("nobody-at-this-hour" in flags and "night-number" in found)
+        found |= set() if answered else {"number"}
+    return found
 
 
 def _duty(result: NoticeResult, slots: dict[str, Slot]) -> set[str]:
@@ -47,11 +54,11 @@ def _duty(result: NoticeResult, slots: dict[str, Slot]) -> set[str]:
         slots["time"] = time_text(other.until)
         return {"on-duty"}
     if result.next_duty is None:
-        return {"nobody-declared", "night"}
+        return {"nobody-declared"}
     slots["duty"] = result.next_duty.account.first_name
     slots["day"] = day_text(result.next_duty.starts)
     slots["time"] = time_text(result.next_duty.starts)
-    return {"nobody-at-this-hour", "duty-starts", "night"}
+    return {"nobody-at-this-hour", "duty-starts"}
 
 
 def told_page(talk: Talk, room: Room, result: NoticeResult, frame: Frame) -> PlainPage:
