@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.access import conversations, invitations, sittings
+from app.access import conversations, invitations, preferences, sittings
 from app.access.sittings import SittingInfo
 from app.acts.room import Talk, answers_of
 from app.ground.store import Store
@@ -44,11 +44,13 @@ def finished(store: Store, talk: Talk, conversation: str) -> bool:
     with store.read() as conn:
         info = conversations.get(conn, conversation)
         said = tuple(utterances.of_conversation(store, conn, conversation))
+        likes = preferences.load(store, conn, info.person)
     ends = [one for one in said if (one.topic, one.step) == ("goodbye", "next")]
     if not ends:
         return False
     sitting = ends[-1].sitting or ""
-    answers = Answers(talk.catalogue, conversation, sitting, info.pathway, answers_of(said, talk.harm))
+    facts = frozenset({"short"} if likes.short else ())
+    answers = Answers(talk.catalogue, conversation, sitting, info.pathway, answers_of(said, talk.harm), facts)
     return way(answers).next() is None
 
 
