@@ -41,7 +41,12 @@ def test_signing_in_and_out(both_store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("email", "password"),
-    [("sam@willow.example", "wrong"), ("nobody@willow.example", PASSWORD), ("", ""), ("sam@willow.example", "")],
+    [
+        ("sam@willow.example", "wrong"),
+        ("nobody@willow.example", PASSWORD),
+        ("", ""),
+        ("sam@willow.example", ""),
+    ],
 )
 def test_wrong_address_or_password_opens_nothing(store: Store, email: str, password: str) -> None:
     """Given an account, when address or password is wrong, then nobody is signed in."""
@@ -50,7 +55,9 @@ def test_wrong_address_or_password_opens_nothing(store: Store, email: str, passw
 
 
 def test_a_sign_in_ends_by_itself(store: Store, clock: SetClock) -> None:
-    """Given a signed-in browser, when nothing is opened for an hour, or twelve are over, then it has ended."""
+    """Given a signed-in browser, when nothing is opened for an hour, or twelve are over,
+    then it has ended.
+    """
     make_service(store)
     code = signed_in(store)
     clock.move(minutes=61)
@@ -77,7 +84,9 @@ def test_a_new_password_or_a_closed_account_ends_every_sign_in(store: Store) -> 
 
 
 def test_sign_out_everywhere(store: Store) -> None:
-    """Given two browsers of one account and one of another, when one signs out everywhere, then only its two end."""
+    """Given two browsers of one account and one of another, when one signs out everywhere,
+    then only its two end.
+    """
     service = make_service(store)
     mine, other = [signed_in(store), signed_in(store)], signed_in(store, "priya@willow.example")
     assert signing.sign_out_everywhere(store, service.sam) == 2
@@ -135,7 +144,9 @@ def test_a_link_opens_until_its_day_or_until_it_is_revoked(both_store: Store, cl
 
 
 def test_a_new_sitting_ends_the_one_before(both_store: Store) -> None:
-    """Given a sitting, when the same conversation opens again, then the older one has ended, and another's has not."""
+    """Given a sitting, when the same conversation opens again,
+    then the older one has ended, and another's has not.
+    """
     service = make_service(both_store)
     conversation, other = service.open(), service.open()
     with both_store.write() as tx:
@@ -153,7 +164,9 @@ def test_a_new_sitting_ends_the_one_before(both_store: Store) -> None:
 
 
 def test_a_rotated_sitting_leaves_its_old_code_empty(store: Store) -> None:
-    """Given a sitting, when its code is changed, then the old cookie opens nothing and the new one the same."""
+    """Given a sitting, when its code is changed,
+    then the old cookie opens nothing and the new one the same.
+    """
     conversation = make_service(store).open()
     with store.write() as tx:
         made, old = sittings.open(tx, conversation, reads=False, clock=store.clock)

@@ -13,7 +13,9 @@ RULES = UnitSettings(closed_days=(date(2026, 12, 25),))
 
 
 def test_two_working_days() -> None:
-    """Given a want shared on a day, when two working days are given, then weekends and closed days do not count."""
+    """Given a want shared on a day, when two working days are given,
+    then weekends and closed days do not count.
+    """
     assert due_day(MONDAY, 2, RULES.is_working) == date(2026, 11, 25)
     assert due_day(date(2026, 11, 27), 2, RULES.is_working) == date(2026, 12, 1)
     assert due_day(date(2026, 11, 28), 1, RULES.is_working) == MONDAY + timedelta(days=7)
