@@ -86,16 +86,10 @@ class Room:
         see the words: the page is then the one that everybody gets who has no reader.
         """
         answers = self.way.answers
-        if answers.helper and not answers.alone and (self.excluded or not self._asked_alone()):
+        watched = answers.helper and not answers.alone
+        if watched and (self.excluded or answers.put_off or not answers.been_alone):
             return ()
         return self.readers
-
-    def _asked_alone(self) -> bool:
-        answers = self.way.answers
-        return any(
-            (answer := answers.of(step)) is not None and "ready" in answer.choices
-            for step in ("alone/start", "alone/again")
-        )
 
     def readers_of(self, utterance_id: str) -> list[AccountInfo]:
         """Return who can open an utterance now: named, linked and not kept from it."""

@@ -59,7 +59,8 @@ class Answers:
             "helper-here": lambda: self.helper and bool(self._named_here()),
             "alone": lambda: self.alone,
             "today-shared": lambda: self.of("today/share") is not None,
-            "put-off": self._put_off,
+            "put-off": lambda: self.put_off,
+            "been-alone": lambda: self.been_alone,
             "some-wants": lambda: len(self.wants()) > 1,
         })  # fmt: skip
 
@@ -149,11 +150,22 @@ class Answers:
                 continue
             if answer.step in ALONE_ASKED:
                 inside = "ready" in answer.choices
-            elif answer.step == "alone/back" and "back" in answer.choices:
+            elif answer.step == "welcome/here" or (answer.step == "alone/back" and "back" in answer.choices):
                 inside = False
         return inside
 
-    def _put_off(self) -> bool:
+    @property
+    def been_alone(self) -> bool:
+        """Whether the part done alone was begun in this conversation, or today was shared with nobody by."""
+        own = [answer for answer in self.every if answer.conversation == self.conversation]
+        if any(answer.step in ALONE_ASKED and "ready" in answer.choices for answer in own):
+            return True
+        share = self.of("today/share")
+        return share is not None and share.id in said_alone(self.catalogue, own)
+
+    @property
+    def put_off(self) -> bool:
+        """Whether the part done alone was put off in this sitting."""
         start = self.of("alone/start")
         return start is not None and "ready" not in start.choices
 

@@ -14,8 +14,8 @@ ASKED = frozenset({"conversation", "sitting", "life"})
 NAMES = frozenset({"readers", "wants", "company"})
 FACTS = frozenset({
     "helper", "helper-here", "alone", "readers", "short", "quick", "first", "voice", "today-shared",
-    "put-off", "some-wants", "unshared-today", "unshared-wants", "first-time", "last-time", "harm",
-    "new-reader",
+    "put-off", "been-alone", "some-wants", "unshared-today", "unshared-wants", "first-time", "last-time",
+    "harm", "new-reader",
 })  # fmt: skip
 SILENT = frozenset({"page", "check", "share", "practice", "people"})
 

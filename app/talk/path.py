@@ -62,18 +62,20 @@ class Way:
     def items(self, visit: Visit) -> list[Answer]:
         """Return the answers a check shows and a share is about: those since the share before it on the way.
 
-        A share that is offered a second time is about the same answers as the first.
+        A share that is offered a second time is about the same answers as the first too.
         """
         keys = [other.key for other in self.visits]
-        first = (visit.step.id, 1)
-        end = keys.index(first if first in keys else visit.key)
-        shares = [at for at, other in enumerate(self.visits[:end]) if other.step.kind == "share"]
+        ends = {keys.index(key) for key in ((visit.step.id, 1), visit.key) if key in keys}
         found = []
-        for other in self.visits[shares[-1] + 1 if shares else 0 : end]:
+        for other in (other for end in sorted(ends) for other in self._since_share(end)):
             answer = self.answers.of(other.step.id, other.n)
             if answer is not None and other.step.for_staff and self.visible(answer):
                 found.append(answer)
         return found
+
+    def _since_share(self, end: int) -> tuple[Visit, ...]:
+        shares = [at for at, other in enumerate(self.visits[:end]) if other.step.kind == "share"]
+        return self.visits[shares[-1] + 1 if shares else 0 : end]
 
     def visible(self, answer: Answer) -> bool:
         """Say whether an answer may be shown with the people who are in the room now."""
