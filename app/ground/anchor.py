@@ -45,14 +45,14 @@ class Anchor:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def begin(self, seq: int, head: str, note: str) -> Mark:
+    def begin(self, seq: int, head: str, note: str, *, at_least: int = 1) -> Mark:
         """Begin a new epoch at this head, and say why. Makes the file where there is none."""
         files.make_folder(self.path.parent)
         if not self.path.exists():
             files.write_new(self.path, b"")
         with self._open() as file:
             last = _last(file)
-            mark = Mark(last.epoch + 1 if last else 1, seq, head, note)
+            mark = Mark(max(last.epoch + 1 if last else 1, at_least), seq, head, note)
             _write(file, mark)
             os.fsync(file.fileno())
         return mark
@@ -103,17 +103,17 @@ class Anchor:
 
         Raise ``AnchorFault``.
         """
-        starts: list[int] = []
-        seq = 0
+        starts: dict[int, int] = {}
+        epoch = seq = 0
         for mark in self.marks(size):
-            begins = mark.epoch == len(starts) + 1
-            if begins != bool(mark.note) or not (begins or (mark.epoch == len(starts) and mark.seq > seq)):
+            begins = mark.epoch > epoch
+            if begins != bool(mark.note) or not (begins or (mark.epoch == epoch and mark.seq > seq)):
                 raise AnchorFault(f"The anchor was changed: its line for {mark.seq} is out of order.")
             if begins:
-                starts.append(mark.seq)
-            seq = mark.seq
+                starts[mark.epoch] = mark.seq
+            epoch, seq = mark.epoch, mark.seq
         for mark in self.marks(size):
-            later = starts[mark.epoch :]
+            later = [start for epoch, start in starts.items() if epoch > mark.epoch]
             if not later or mark.seq <= min(later):
                 yield mark
 

@@ -138,7 +138,7 @@ class PeopleFile:
     def erasure_done(self, erasure_id: str, at: str) -> None:
         """Note that a decision was carried out."""
         with self.changing() as db:
-            db.execute("UPDATE erasure SET done_at = ? WHERE id = ?", (at, erasure_id))
+            db.execute("UPDATE erasure SET done_at = ? WHERE id = ? AND done_at IS NULL", (at, erasure_id))
 
     def erasures(self, *, pending: bool = True, done: bool = True) -> list[Erasure]:
         """Return the decisions, oldest first."""
@@ -157,15 +157,34 @@ class PeopleFile:
                 copy.close()
 
 
-def read_erasures(path: Path, *, pending: bool) -> list[Erasure]:
-    """Return the list of erasures, changing nothing. Raise ``Fault`` when it cannot be read."""
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise Fault("The file of people's keys is missing.")
     try:
         db = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
         try:
-            return [Erasure(*row) for row in db.execute(ERASURES, (pending, True))]
+            yield db
         finally:
             db.close()
     except sqlite3.Error:
         raise Fault("The file of people's keys cannot be read.") from None
+
+
+def read_erasures(path: Path, *, pending: bool) -> list[Erasure]:
+    """Return the list of erasures, changing nothing. Raise ``Fault`` when it cannot be read."""
+    with _reading(path) as db:
+        return [Erasure(*row) for row in db.execute(ERASURES, (pending, True))]
+
+
+def read_people(path: Path) -> set[str]:
+    """Return everybody who has or had a key. Raise ``Fault`` when it cannot be read."""
+    with _reading(path) as db:
+        return {row[0] for row in db.execute("SELECT person FROM person_key")}
+
+
+def read_meta(path: Path, name: str) -> str:
+    """Return a known fact of a copy of the keys. Raise ``Fault`` when it cannot be read."""
+    with _reading(path) as db:
+        row = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return str(row[0]) if row else ""

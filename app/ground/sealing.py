@@ -52,9 +52,7 @@ class KeyRing:
         self._clock = clock
         self._cache: dict[str, PersonKey] = {}
         self._seen = -1
-        if file.meta("key_id") != key_id(key):
-            file.close()
-            raise Fault("The installation's key is not the key of this record. Put the right key file there.")
+        self._require_our_key()
 
     @classmethod
     def make(cls, key: bytes, path: Path, clock: Clock) -> "KeyRing":
@@ -78,6 +76,7 @@ class KeyRing:
         """
         wrapped = _wrap(self._key, person, secrets.token_bytes(keyfile.KEY_BYTES))
         with self.file.changing() as db:
+            self._require_our_key()
             db.execute(
                 "INSERT OR IGNORE INTO person_key (person, wrapped, at) VALUES (?, ?, ?)",
                 (person, wrapped, utc_text(self._clock.now())),
@@ -91,6 +90,7 @@ class KeyRing:
             seen = self.file.version()
             if seen != self._seen:
                 self._cache.clear()
+                self._require_our_key()
                 self._seen = seen
             known = self._cache.pop(person, None) or PersonKey(self._unwrap(person))
             self._cache[person] = known
@@ -143,6 +143,13 @@ class KeyRing:
         self._key = new
         self.forget()
         self.file.forget_old_pages()
+
+    def _require_our_key(self) -> None:
+        if self.file.meta("key_id") != key_id(self._key):
+            raise Fault(
+                "The installation's key is not the key of this record. Put the right key file in its place,"
+                " or start the program again if the key was changed just now."
+            )
 
     def _unwrap(self, person: str) -> bytes:
         row = self.file.db.execute("SELECT wrapped FROM person_key WHERE person = ?", (person,)).fetchone()

@@ -20,6 +20,7 @@ NUMBERS = {
     "session_minutes": (1, 24 * 60),
     "session_hours": (1, 7 * 24),
 }
+POSTGRESQL = ("postgresql://", "postgresql+psycopg://")
 ENVIRONMENT = {
     "OWNWORDS_DATABASE_URL": "database_url",
     "OWNWORDS_KEY_FILE": "key_file",
@@ -93,12 +94,18 @@ def load_settings(data: Path, env: Mapping[str, str], **flags: Any) -> Settings:
     for key, (low, high) in NUMBERS.items():
         if key in values and not low <= int(values[key]) <= high:
             raise Fault(f"“{key}” has to be a number from {low} to {high}.")
+    _check_url(str(values.get("database_url", "")))
     return Settings(
         data=data,
         key_file=Path(values.pop("key_file", data / "keys" / "installation.key")),
         anchor_file=Path(values.pop("anchor_file", data / "anchor" / "heads.log")),
         **values,
     )
+
+
+def _check_url(url: str) -> None:
+    if url and not url.startswith(POSTGRESQL):
+        raise Fault("The address of the database has to begin with postgresql:// (for SQLite leave it out).")
 
 
 def data_folder(env: Mapping[str, str], flag: str | None = None) -> Path:

@@ -54,17 +54,20 @@ class Store:
         self._turn = threading.Lock()
 
     @classmethod
-    def open(cls, settings: Settings, clock: Clock) -> "Store":
-        """Open what is there. Raise ``Fault`` for no data, an old schema, or a missing or unsafe key."""
+    def open(cls, settings: Settings, clock: Clock, *, any_schema: bool = False) -> "Store":
+        """Open what is there. Raise ``Fault`` for no data, an old schema, or a missing or unsafe key.
+
+        ``any_schema``: for the commands that bring an old one up to date.
+        """
         if settings.is_sqlite and not settings.record_file.is_file():
             raise Fault(
                 f"There is no record in {settings.data} yet. Run: ownwords init --data {settings.data}"
             )
-        key = keyfile.read_installation_key(settings.key_file)
-        store = cls(settings, clock, KeyRing(key, PeopleFile(settings.people_file), clock))
+        store = cls(settings, clock, open_keys(settings, clock))
         try:
             with store.read() as conn:
-                migrate.require_head(conn)
+                if not any_schema:
+                    migrate.require_head(conn)
         except BaseException:
             store.close()
             raise
@@ -132,6 +135,17 @@ class Store:
         finally:
             self._turn.release()
         tx.run_after()
+
+
+def open_keys(settings: Settings, clock: Clock) -> KeyRing:
+    """Open the people's keys with the installation's key, and finish a change of that key that broke off."""
+    people = PeopleFile(settings.people_file)
+    try:
+        keyfile.finish_change(settings.key_file, people.meta("key_id"))
+        return KeyRing(keyfile.read_installation_key(settings.key_file), people, clock)
+    except BaseException:
+        people.close()
+        raise
 
 
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(:writer)")

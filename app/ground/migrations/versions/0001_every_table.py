@@ -22,6 +22,22 @@ def _chain_head() -> None:
     )
 
 
+def _erasure() -> None:
+    op.create_table(
+        "erasure",
+        sa.Column("id", sa.Text(), primary_key=True, nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("utterance", sa.Text(), nullable=True),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("second", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("appraised", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+    )
+    op.create_index("ix_erasure_person", "erasure", ["person"])
+    op.create_index("ix_erasure_utterance", "erasure", ["utterance"])
+
+
 def _question() -> None:
     op.create_table(
         "question",
@@ -310,22 +326,6 @@ def _attachment() -> None:
     op.create_index("ix_attachment_utterance", "attachment", ["utterance"])
 
 
-def _erasure() -> None:
-    op.create_table(
-        "erasure",
-        sa.Column("id", sa.Text(), primary_key=True, nullable=False),
-        sa.Column("person", sa.Text(), sa.ForeignKey("person.id"), nullable=False),
-        sa.Column("utterance", sa.Text(), sa.ForeignKey("utterance.id"), nullable=True),
-        sa.Column("by", sa.Text(), sa.ForeignKey("account.id"), nullable=False),
-        sa.Column("second", sa.Text(), sa.ForeignKey("account.id"), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("appraised", sa.Text(), nullable=False),
-        sa.Column("at", sa.Text(), nullable=False),
-    )
-    op.create_index("ix_erasure_person", "erasure", ["person"])
-    op.create_index("ix_erasure_utterance", "erasure", ["utterance"])
-
-
 def _notice_done() -> None:
     op.create_table(
         "notice_done",
@@ -397,6 +397,7 @@ def downgrade() -> None:
 
 TABLES = {
     "chain_head": _chain_head,
+    "erasure": _erasure,
     "question": _question,
     "unit": _unit,
     "account": _account,
@@ -417,7 +418,6 @@ TABLES = {
     "utterance": _utterance,
     "answer_back": _answer_back,
     "attachment": _attachment,
-    "erasure": _erasure,
     "notice_done": _notice_done,
     "notice_reader": _notice_reader,
     "notice_seen": _notice_seen,

@@ -1,0 +1,97 @@
+"""``export``, ``erase`` and ``hold``: one person's words."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from app.acts import erasing
+from app.cli.console import OK, USAGE, Console
+from app.ground import files
+from app.ground.faults import Fault
+from app.papers import export as exporting
+
+
+def export_arguments(parser: ArgumentParser) -> None:
+    """Add what ``export`` takes."""
+    parser.add_argument("person", metavar="PERSON", help="the person's id")
+    parser.add_argument("--format", choices=("json", "csv", "fhir"), default="json")
+    parser.add_argument(
+        "--for", dest="reader", default="person", metavar="person|team|advocate|USER",
+        help="only what that reader may open; USER is an email address (default: person, everything)",
+    )  # fmt: skip
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a new file, private")
+
+
+def export(console: Console) -> int:
+    """Write out what a person said: everything, or what one reader may open."""
+    args = console.args
+    with console.store() as store:
+        text = exporting.export(store, args.person, form=args.format, reader=args.reader)
+    if args.output is None:
+        console.out.write(text)
+        return OK
+    try:
+        files.write_new(args.output, text.encode("utf-8"))
+    except FileExistsError:
+        raise Fault(f"There is a file {args.output} already. Nothing was written.") from None
+    except OSError:
+        raise Fault(f"The file {args.output} cannot be written.") from None
+    return OK
+
+
+def erase_arguments(parser: ArgumentParser) -> None:
+    """Add what ``erase`` takes."""
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--utterance", metavar="ID", help="erase the words of one answer")
+    what.add_argument("--person", metavar="ID", help="destroy the person's key: everything of them")
+    what.add_argument("--resume", action="store_true", help="finish what was begun and broken off")
+    parser.add_argument("--by", metavar="EMAIL", help="who erases")
+    parser.add_argument("--second", metavar="EMAIL", help="the second person who agreed")
+    parser.add_argument("--reason", metavar="TEXT", help="why; without names or words of the person")
+    parser.add_argument("--appraised", metavar="TEXT", help="who appraised the record, when, what was found")
+
+
+def erase(console: Console) -> int:
+    """Erase as two people decided, or finish what broke off."""
+    args = console.args
+    with console.store() as store:
+        if args.resume:
+            count = erasing.resume(store)
+            console.say(f"{count} erasures were finished." if count else "There was nothing to finish.")
+            console.give({"finished": count})
+            return OK
+        missing = [name for name in ("by", "second", "reason", "appraised") if not getattr(args, name)]
+        if missing:
+            console.warn(f"Nothing is erased without --{' and --'.join(missing)}.")
+            return USAGE
+        erasing.erase(
+            store,
+            by=args.by,
+            second=args.second,
+            reason=args.reason,
+            appraised=args.appraised,
+            utterance=args.utterance,
+            person=args.person,
+        )
+    console.say("Erased, for good. Backups made before still hold it: a restore erases it again.")
+    console.give({"erased": args.utterance or args.person})
+    return OK
+
+
+def hold_arguments(parser: ArgumentParser) -> None:
+    """Add what ``hold`` takes."""
+    parser.add_argument("person", metavar="PERSON", help="the person's id")
+    parser.add_argument("--by", required=True, metavar="EMAIL", help="who places or lifts it")
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why")
+    parser.add_argument("--lift", action="store_true", help="lift it again")
+
+
+def hold(console: Console) -> int:
+    """Place or lift a legal hold."""
+    args = console.args
+    with console.store() as store:
+        erasing.hold(store, person=args.person, by=args.by, reason=args.reason, lift=args.lift)
+    console.say(
+        "The hold is lifted." if args.lift else "The hold is placed. Nothing of this person is erased."
+    )
+    console.give({"person": args.person, "held": not args.lift})
+    return OK

@@ -1,0 +1,97 @@
+"""Erasing: two people's decision, with its reason, after an appraisal. Never automatic.
+
+One utterance: its ciphertext is emptied. A person: every ciphertext is emptied and the key destroyed, so that
+whatever copy of the record is found somewhere stays closed. The rows stay, and the chain still verifies.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, select, text, update
+
+from app.ground.clock import utc_text
+from app.ground.faults import NotFound, Refused
+from app.ground.ids import new_id
+from app.ground.people_file import Erasure
+from app.ground.store import Store, Write
+from app.record import holds
+from app.record.tables import ATTACHMENT, CHUNK, DRAFT, ERASURE, SEALED, UTTERANCE
+
+
+def decide(
+    tx: Write,
+    store: Store,
+    *,
+    person: str | None,
+    utterance: str | None,
+    by: str,
+    second: str,
+    reason: str,
+    appraised: str,
+) -> Erasure:
+    """Carry out a decision inside the open write; ``finish`` has to follow the COMMIT.
+
+    Put on the list beside the keys first, so that a backup from before it never brings the words back.
+    Raise ``Refused`` under a legal hold, for one person only, or without reason or appraisal; ``NotFound``.
+    """
+    if by == second:
+        raise Refused("Two different people have to decide this.")
+    if not reason.strip() or not appraised.strip():
+        raise Refused("Say why, and who appraised the record with what result.")
+    owner = person
+    if utterance is not None:
+        owner = tx.conn.scalar(select(UTTERANCE.c.person).where(UTTERANCE.c.id == utterance))
+    if owner is None or owner not in store.keys.file.people():
+        raise NotFound("There is no such person or answer.")
+    if holds.is_held(tx.conn, owner):
+        raise Refused("This person's record is under a legal hold. Nothing was erased.")
+    erasure = Erasure(new_id(), owner, utterance, by, second, reason, appraised, utc_text(store.clock.now()))
+    store.keys.file.note_erasure(erasure)
+    apply(tx, erasure)
+    return erasure
+
+
+def apply(tx: Write, erasure: Erasure) -> None:
+    """Put a decision into the record and empty what it names. May be done again."""
+    if tx.conn.scalar(select(ERASURE.c.id).where(ERASURE.c.id == erasure.id)) is None:
+        tx.conn.execute(insert(ERASURE), vars(erasure))
+    mine = select(UTTERANCE.c.id).where(
+        UTTERANCE.c.id == erasure.utterance if erasure.utterance else UTTERANCE.c.person == erasure.person
+    )
+    tx.conn.execute(
+        update(SEALED)
+        .where(SEALED.c.utterance_id.in_(mine), SEALED.c.ciphertext != b"")
+        .values(ciphertext=b"")
+    )
+    chunks = select(ATTACHMENT.c.id).where(ATTACHMENT.c.utterance.in_(mine))
+    tx.conn.execute(update(CHUNK).where(CHUNK.c.attachment.in_(chunks)).values(ciphertext=b""))
+    if erasure.utterance is None:
+        tx.conn.execute(delete(DRAFT).where(DRAFT.c.person == erasure.person))
+
+
+def finish(store: Store, erasures: Sequence[Erasure]) -> None:
+    """Destroy the key where a whole person is erased, and clear old pages of the record off the disk."""
+    for erasure in erasures:
+        if erasure.utterance is None:
+            store.keys.destroy(erasure.person)
+    if erasures:
+        forget_old_pages(store)
+    for erasure in erasures:
+        store.keys.file.erasure_done(erasure.id, utc_text(store.clock.now()))
+    store.keys.forget()
+
+
+def forget_old_pages(store: Store) -> None:
+    """Clear what was emptied out of the log of changes and out of free space."""
+    with store.engine.connect() as conn:
+        if store.settings.is_sqlite:
+            conn.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            return
+        # only a whole rewrite takes an old row off PostgreSQL's pages
+        plain = conn.execution_options(isolation_level="AUTOCOMMIT")
+        for table in (SEALED.name, CHUNK.name, DRAFT.name):
+            plain.execute(text(f"VACUUM FULL {table}"))
+
+
+def pending(store: Store) -> list[Erasure]:
+    """Return the decisions that were begun and broken off."""
+    return store.keys.file.erasures(done=False)
