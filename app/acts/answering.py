@@ -27,7 +27,7 @@ def answer_back(store: Store, account: AccountInfo, *, person: str, utterance: s
 
 
 def write_plan(store: Store, account: AccountInfo, *, person: str, text: str) -> str:
-    """Keep a version of the staff's own text; the ones before stay. Raise ``Refused`` for one too long."""
+    """Keep a version of the staff's own text; the ones before stay. Raise ``WordsFault``."""
     with store.write() as tx:
         _may_read(store, tx, account, person)
         return texts.put(tx, store, person=person, by=account.id, text=text, at=store.clock.now())

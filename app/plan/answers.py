@@ -16,6 +16,7 @@ from app.ground.sealing import open_json, seal_json
 from app.ground.store import Store, Write
 from app.plan.core import ANSWER, ANSWER_READ
 from app.record.tables import UTTERANCE
+from app.record.text import check_words
 
 LONGEST = 2000  # characters a part: an answer somebody can take in
 
@@ -74,10 +75,10 @@ def put(
         raise Refused("The answer is not whole yet.")
     new = new_id()
     value = {
-        "did": text.did,
-        "not_done": text.not_done,
-        "because": text.because,
-        "next": text.next,
+        "did": check_words(text.did),
+        "not_done": check_words(text.not_done),
+        "because": check_words(text.because),
+        "next": check_words(text.next),
         "next_by": text.next_by.isoformat() if text.next_by else None,
     }
     sealed = seal_json(store.keys, person, value, _aad(new))

@@ -7,13 +7,13 @@ from sqlalchemy import Connection, select
 
 from app.access.accounts import AccountInfo, by_ids
 from app.ground.clock import from_utc_text, utc_text
-from app.ground.faults import Refused
 from app.ground.ids import new_id
 from app.ground.sealing import open_json, seal_json
 from app.ground.store import Store, Write
 from app.plan.core import PLAN_TEXT
+from app.record.text import LIMIT, check_words
 
-LONGEST = 20_000
+LONGEST = LIMIT
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,9 @@ class Version:
 
 
 def put(tx: Write, store: Store, *, person: str, by: str, text: str, at: datetime) -> str:
-    """Keep a version, sealed under the person's key; return its id. Raise ``Refused`` for one too long."""
-    if len(text) > LONGEST:
-        raise Refused("The text is too long to keep.")
+    """Keep a version, sealed under the person's key; return its id. Raise ``WordsFault``."""
     new = new_id()
-    sealed = seal_json(store.keys, person, {"text": text}, _aad(new))
+    sealed = seal_json(store.keys, person, {"text": check_words(text)}, _aad(new))
     tx.conn.execute(PLAN_TEXT.insert().values(id=new, person=person, by=by, sealed=sealed, at=utc_text(at)))
     return new
 
