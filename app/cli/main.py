@@ -19,8 +19,8 @@ INTERRUPTED = 130  # what a shell expects after Ctrl-C
 class Command:
     """One command. Its module is imported only when it is called.
 
-    ``place`` is ``module:function``; the function takes a ``Console`` and returns an exit code. Where there is
-    a ``function_arguments`` beside it, that adds to the parser what the command takes.
+    ``place`` is ``module:function``; the function takes a ``Console`` and returns an exit code. A function
+    ``<name>_arguments`` beside it, where there is one, adds to the parser what the command takes.
     """
 
     name: str

@@ -27,6 +27,12 @@ def head() -> str:
     return found
 
 
+def revisions() -> list[str]:
+    """Return every revision, the oldest first."""
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return [script.revision for script in scripts][::-1]
+
+
 def current(conn: Connection) -> str | None:
     """Return the revision the tables are at, ``None`` for an empty database."""
     return MigrationContext.configure(conn).get_current_revision()
@@ -39,7 +45,7 @@ def require_head(conn: Connection) -> None:
         raise Fault("There are no tables in this database yet. Run: ownwords init")
     if found == head():
         return
-    if found in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}:
+    if found in revisions():
         raise Fault("The record is of an older version. Run: ownwords migrate")
     raise Fault("The record is of a newer version than this program. Install the newer program.")
 
