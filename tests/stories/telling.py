@@ -1,4 +1,4 @@
-"""Who acts in the stories: the person at a page, and workers at their own browsers. No JavaScript anywhere."""
+"""Who acts in the stories: the person at a page, workers at their own browsers. No JavaScript anywhere."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from app.record.utterances import Utterance
 from app.web.house import NAME
 from tests.support.service import PASSWORD, Person, Service
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 DONE = "/talk/done"
 
 
@@ -275,5 +275,10 @@ def kept_words(service: Service) -> list[str]:
 
 
 def masked(html: str) -> str:
-    """Return a page without what is new on every page: the token of its forms."""
-    return re.sub(r'(name="csrf_token" value=")[^"]*', r"\1", html)
+    """Return a page without what is new on every page: the tokens and keys of its forms."""
+    return re.sub(r'(name="(?:csrf_token|key)" value=")[^"]*', r"\1", html)
+
+
+def without_ids(html: str) -> str:
+    """Return a page without keys and without the ids of people and answers, to hold beside another's."""
+    return re.sub(r"[0-9a-f]{32}", "id", masked(html))

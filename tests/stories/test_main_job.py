@@ -15,7 +15,7 @@ from tests.support.service import Service, serve
 MATTERS = "  Moja córka 👩‍👧 & <b>me</b>.\n\n\tNothing \"else\"…  "
 WANT = "I want to go home.\n\nTo my own bed, e\u0301 not é. \u202eabc\u202c "
 SECOND = "Żeby ktoś zapytał 'mnie' {want} %s &amp; \\n"
-STAY = "\nMy Tuesday. ﷽ 𝔘 \u200b end"
+STAY = "\nMy Tuesday. ﷽ \U0001d518 \u200b end"
 NOT_WANT = "Not the meeting without me </blockquote><script>alert(1)</script>"
 ALL = [MATTERS, WANT, SECOND, STAY, NOT_WANT]
 
@@ -75,7 +75,7 @@ def test_jo_says_what_she_wants_and_sam_reads_exactly_that_and_answers(both_serv
     want = next(one for one in kept(service) if one.content and one.content.words == SECOND)
     answer = worker.do(
         f"/staff/people/{service.person}", f"/staff/people/{service.person}/answers/{want.id}",
-        did="I called your daughter.", not_done="", because="", next="We visit your flat.", next_by="2026-12-01",
+        did="I called your daughter.", next="We visit your flat.", next_by="2026-12-01",
     )  # fmt: skip
     assert answer.status_code == 303
 
