@@ -51,7 +51,7 @@ def mine() -> Response:
         people = accounts.by_ids(conn, {look.account for look in looked})
     shown = [one for one in utterances.current(room.said) if _mine(room, one)]
     entries = tuple(_entry(room, one, looked, people, answered) for one in shown)
-    closed = not room.sitting.reads and any(_told(room, one) and not room.shows(one) for one in room.said)
+    closed = not room.sitting.reads and any(_told(room, one) and _earlier(room, one) for one in room.said)
     lines = (LineView("card", (Piece(text("mine.closed")),)),) if closed else ()
     if not entries:
         lines = (LineView("my-words", (Piece(text("mine.none")),)), *lines)
@@ -72,6 +72,13 @@ def _seen(room: Room, answer: str) -> None:
 def _told(room: Room, one: Utterance) -> bool:
     step = room.way.answers.catalogue.steps.get(f"{one.topic}/{one.step}")
     return one.kind not in SIDE and step is not None and step.for_staff and one.code != "skip"
+
+
+def _earlier(room: Room, one: Utterance) -> bool:
+    """Say whether it is of an earlier sitting; what was said alone is nowhere while somebody else is here."""
+    answers = room.way.answers
+    known = not answers.helper or answers.alone or one.id not in room.way.alone
+    return known and one.sitting != room.sitting.id
 
 
 def _mine(room: Room, one: Utterance) -> bool:
