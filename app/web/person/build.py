@@ -184,7 +184,8 @@ def notes(talk: Talk, room: Room, visit: Visit, text: Text) -> tuple[LineView, .
     if back is None or utterance is None or utterance.content is None or utterance.code in {"skip", "seen"}:
         return ()
     said = talk.catalogue.of_step(back.step, back.n).said_back
-    sentence = next((said[p.id] for p in utterance.content.choices if p.id in said), said.get("", ""))
+    chosen = ("reader" if p.id.startswith("reader-") else p.id for p in utterance.content.choices)
+    sentence = next((said[one] for one in chosen if one in said), said.get("", ""))
     filled = _answer_filling(room, back, utterance, text)
     if not sentence or any(name not in filled.slots for name in _slots(sentence)):
         return ()

@@ -32,7 +32,10 @@ def share_of(room: Room) -> Visit | None:
     held = [
         v
         for v in shares
-        if any(room.audiences.get(item.id) == frozenset({"held"}) for item in room.way.items(v))
+        if any(
+            item.code != "skip" and room.audiences.get(item.id) == frozenset({"held"})
+            for item in room.way.items(v)
+        )
     ]
     return held[0] if held else None
 
