@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from flask import Flask, abort, current_app, g, redirect, request
+from flask import Flask, abort, current_app, g, make_response, redirect, render_template, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,8 @@ from app.web.security import SIGN_IN_COOKIE, SITTING_COOKIE
 
 # A sign-in is noted as still there at most this often, so that reading pages does not mean writing.
 NOTED = timedelta(minutes=2)
+# The fields of the office's forms in which somebody may have written for long.
+WRITTEN = ("did", "not_done", "because", "next", "text")
 
 NoSitting = Callable[[], Response]
 
@@ -59,12 +61,20 @@ def _guard() -> Response | None:
             return _no_sitting() if refused else None
         found = find_sign_in(store, conn)
         if found is None:
-            return redirect("/sign-in", 303)
+            return _signed_out()
         g.account, g.sign_in = found.account, found
         if not _may(store, conn, rule, found.account):
             abort(404)
     _note(store, found)
     return None
+
+
+def _signed_out() -> Response:
+    """Lead to the sign-in; what was written in a form that came too late is given back, and kept nowhere."""
+    written = [text for name in WRITTEN for text in request.form.getlist(name) if text.strip()]
+    if request.method == "POST" and written:
+        return make_response(render_template("staff/signed-out.html", written=written), 401)
+    return redirect("/sign-in", 303)
 
 
 def _no_sitting() -> Response:

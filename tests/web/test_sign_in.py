@@ -140,3 +140,15 @@ def test_a_worker_never_gets_in_to_a_talk(browser: Browse) -> None:
     client = browser(SAM)
     for page in ("/talk", "/mine", "/settings"):
         assert client.get(page).headers["Location"] == "/"
+
+
+def test_a_form_that_came_too_late_gives_its_text_back(browser: Browse, office_of: Office) -> None:
+    """Given a long answer, when the sign-in ended before it was sent,
+    then nothing is kept and the text is there.
+    """
+    where = f"/staff/people/{office_of.service.person}/answers/{office_of.want}"
+    got = browser().post(where, data={"did": "\nWe rang <Ann>.", "next": ""})
+    assert got.status_code == 401
+    assert "\n\nWe rang &lt;Ann&gt;.</textarea>" in got.text
+    assert "Nothing was kept." in got.text
+    assert got.text.count("<textarea") == 1

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from io import BytesIO
 
-import segno
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
@@ -146,6 +145,8 @@ def card(person: str, name: str) -> AnyResponse:
 
 def card_picture(person: str, name: str) -> AnyResponse:
     """Send the card's code as a picture."""
+    import segno  # noqa: PLC0415 - only this page needs it
+
     out = BytesIO()
     segno.make(_link(_card(person, name)), error="m").save(out, kind="svg", scale=8, border=4, nl=False)
     return Response(out.getvalue(), content_type="image/svg+xml")
