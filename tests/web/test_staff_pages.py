@@ -1,4 +1,4 @@
-"""The office's other pages: conversations, links, notices, the manager. The risk: one shows or does too much."""
+"""The office's other pages: conversations, links, notices, the manager. The risk: one tells too much."""
 
 import re
 from collections.abc import Callable
