@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, text
 
 from app.ground.clock import SetClock
@@ -114,3 +115,16 @@ def store(settings: Settings, make_store: Callable[[Settings], Store]) -> Store:
 def both_store(both_settings: Settings, make_store: Callable[[Settings], Store]) -> Store:
     """Give an empty record on each engine in turn."""
     return make_store(both_settings)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give Chromium for the whole run, with its memory of pages before on, as everybody has it."""
+    found = shutil.which("chromium")
+    assert found, "Chromium is missing: install your system's package chromium"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    alone = ["--headless", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=found, args=quiet + alone, ignore_default_args=["--disable-back-forward-cache"]
+        )

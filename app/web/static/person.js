@@ -15,8 +15,7 @@
   }).join("");
   const packed = (pairs) => pairs.map((pair) => pair.map(bytes).join("=")).join("&");
   const post = (url, body, more) => fetch(url, {
-    method: "POST", body, headers: {"Content-Type": "application/x-www-form-urlencoded"},
-    keepalive: body.length < 6e4, ...more,
+    method: "POST", body, headers: {"Content-Type": "application/x-www-form-urlencoded"}, ...more,
   });
 
   const begin = () => {
@@ -38,11 +37,11 @@
   // Drafts go one after the other, so that an older never comes after a newer.
   const save = (leaving) => {
     clearTimeout(timer);
-    if (!dirty() || sending) return Promise.resolve(true);
+    if (!dirty() || sending && !leaving) return Promise.resolve(true);
     if (under && !leaving) return under.then(() => save());
     const text = words.value, rev = field("rev");
     const now = under = post(form.dataset.draft, packed([["csrf_token", field("csrf_token").value],
-      ["key", field("key").value], ["rev", under ? +rev.value + 1 : rev.value], ["words", text]]))
+      ["key", field("key").value], ["rev", under ? +rev.value + 1 : rev.value], ["words", text]]), {keepalive: !!leaving && text.length < 6e3})
       .then((reply) => reply.ok ? reply.json() : Promise.reject(reply))
       .then((reply) => {
         rev.value = reply.rev;
@@ -126,7 +125,7 @@
     await Promise.race([save(), soon]);
     blank();
     const body = packed([...new FormData(away)]);
-    await Promise.race([post(away.action, body, {redirect: "manual"}).catch(() => 0), soon]);
+    await Promise.race([post(away.action, body, {redirect: "manual", keepalive: true}).catch(() => 0), soon]);
     doc.body.textContent = "";
     location.replace(away.action);
   };
@@ -158,8 +157,9 @@
   on("focusin", ({target}) => { if (target === words) state.removeAttribute("aria-live"); });
   on("focusout", ({target}) => {
     if (target !== words) return;
+    clearTimeout(timer);
     state.setAttribute("aria-live", "polite");
-    save();
+    timer = setTimeout(save, WAIT / 5);
   });
   on("change", ({target}) => {
     if (target.name === "reader" && target.checked) all("input[name=choice][value=yes]").forEach((yes) => { yes.checked = true; });
