@@ -11,7 +11,9 @@ from app.ground import log
 from app.ground.faults import NotFound, Refused
 from app.ground.troubles import Unavailable
 from app.web.house import house
-from app.web.person.page import NOWHERE, Door, Frame, LineView, Piece, PlainPage
+from app.web.person.page import NOWHERE, Door, Frame, LineView, Piece, PlainPage, SaidBack
+from app.web.person.sent import read_form
+from app.web.security import from_elsewhere
 
 OFFICE = ("/staff", "/advocate", "/manager", "/operator", "/sign-", "/account")
 # status: what a person reads (picture, message), what the office reads
@@ -69,15 +71,30 @@ def _office(status: int) -> str:
 def _person(status: int) -> str:
     lines = PERSON.get(SAME.get(status, status), PERSON[500])
     say = house().messages.text
+    words = _words_sent()
+    if words:
+        others = tuple(line for line in lines if line[1] not in {"error.page-before", "error.still-here"})
+        lines = (*others, ("my-words", "error.still-here"))
     views = [LineView(picture, (Piece(say(key, "en")),)) for picture, key in lines]
     frame = Frame(csrf="", title=say("page.title", "en"), links=NOWHERE)
     plain = PlainPage(
         frame=frame,
         question=say("error.title", "en"),
         lines=(*views, LineView("get-help", (Piece(say("notice.danger", "en")),))),
+        said_back=(SaidBack(say("page.words", "en"), words),) if words else (),
         doors=(Door(say("page.go-on", "en"), "next", "/", main=True),),
     )
     return render_template("person/plain.html", page=plain)
+
+
+def _words_sent() -> str:
+    """Return what was just written for a question: without JavaScript, only this answer can show it again."""
+    if request.method != "POST" or request.endpoint != "person.answer" or from_elsewhere(request):
+        return ""
+    try:
+        return read_form().sent.words
+    except HTTPException:
+        return ""
 
 
 def _answer(status: int) -> Callable[[Exception], Response]:

@@ -14,6 +14,7 @@ from app.ground.messages import load_messages
 from app.ground.store import Store
 from app.web import assets, days, errors, fonts, guard, limits, requests_log, security, ways
 from app.web.house import LANGUAGES, NAME, House, Ready, house
+from app.web.received import Received
 from easyread.pictures import Pictures
 
 DRAWN = Markup(
@@ -39,6 +40,7 @@ def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     remember_questions(store, asked)
     files = assets.load_assets(fonts.load(settings.data))
     app = Flask("app.web", static_folder=None)
+    app.request_class = Received
     app.request_class = InMemory
     app.extensions[NAME] = House(store, messages, pictures, asked, files, Ready(store))
     security.configure(app, store)

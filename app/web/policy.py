@@ -56,9 +56,9 @@ POLICY: dict[str, Rule] = {
 }
 # The person's own pages
 POLICY |= dict.fromkeys(
-    ("person.start", "person.about", "person.done", "person.hide", "person.help", "person.help_page"), MAYBE
+    ("person.start", "person.about", "person.done", "person.help", "person.help_page"), MAYBE
 )
-POLICY |= dict.fromkeys(("person.invitation", "person.unhide"), ANYONE)
+POLICY |= dict.fromkeys(("person.invitation", "person.hide", "person.unhide"), ANYONE)
 POLICY |= dict.fromkeys(
     (
         "person.map",

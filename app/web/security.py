@@ -63,9 +63,14 @@ def csrf_token() -> str:
     return token
 
 
+def from_elsewhere(sent: Request) -> bool:
+    """Tell whether a browser says that a page of another site sent this."""
+    return sent.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
+
+
 def csrf_ok(sent: Request) -> bool:
     """Tell whether a form came from one of our own pages in this browser."""
-    if sent.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    if from_elsewhere(sent):
         return False
     try:
         validate_csrf(sent.form.get("csrf_token"))

@@ -5,12 +5,14 @@ from flask import make_response as response_of
 from werkzeug.wrappers import Response
 
 from app.acts import notices
+from app.ground import log
+from app.ground.troubles import Unavailable
 from app.web.house import house
 from app.web.person.filling import common
 from app.web.person.frame import plain_frame, text
 from app.web.person.page import Door, LineView, Piece, PlainPage
 from app.web.person.talk import room_now
-from app.web.person.told import told_page
+from app.web.person.told import not_sent_page, told_page
 from app.web.person.words import Filling, Slot
 from app.web.security import csrf_ok
 
@@ -61,18 +63,24 @@ def show(page: str = "index") -> Response:
 def _chosen(page: str, choice: str) -> Response:
     to = OPENS.get((page, choice))
     if to is None or not csrf_ok(request):
-        return _page(page, 422)
+        return _page(page, 422, text("error.choose-one"))
     if not to.startswith("*"):
         return redirect(to, 303)
     if not _sitting():
         return _page("not-safe", 422)
     room = room_now()
-    result = notices.raise_notice(house().store, room.sitting, to[1:], room.excluded)
+    try:
+        result = notices.raise_notice(house().store, room.sitting, to[1:], room.excluded)
+    except Unavailable as fault:
+        log.failure("notice", fault)
+        again = Door(text("page.try-again"), "again", value=choice, main=True)
+        not_sent = not_sent_page(house().talk, room, plain_frame(), again, f"/help/{page}")
+        return response_of(render_template("person/plain.html", page=not_sent), 503)
     told = told_page(house().talk, room, result, plain_frame())
     return response_of(render_template("person/plain.html", page=told))
 
 
-def _page(page: str, status: int = 200) -> Response:
+def _page(page: str, status: int = 200, *errors: str) -> Response:
     prompt = house().talk.catalogue.prompt(f"help/{page}")
     slots: dict[str, Slot] = {}
     flags: set[str] = set()
@@ -101,6 +109,7 @@ def _page(page: str, status: int = 200) -> Response:
         plain_frame(), filling.plain(prompt.question), lines, doors=doors,
         action=f"/help/{page}" if page != "index" else "/help",
         big_picture="hold-up" if page == "hold-up" else "", back="/talk" if _sitting() else "/",
+        errors=errors,
     )  # fmt: skip
     return response_of(render_template("person/plain.html", page=view), status)
 

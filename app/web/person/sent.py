@@ -10,7 +10,9 @@ from urllib.parse import unquote_to_bytes
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
+from app.ground.clock import from_utc_text
 from app.ground.ids import new_id
 from app.record.text import WordsFault, read_words
 from app.talk.kinds import Sent
@@ -18,6 +20,8 @@ from app.web.person.frame import text
 
 # What a page of ours puts into a form to know it by; a form without one is a new one.
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+MOST_PARTS = 1000
 
 
 @dataclass(frozen=True)
@@ -38,21 +42,37 @@ def read_form() -> Form:
 
     Raises ``RequestEntityTooLarge`` above the 2 MB that a form may have.
     """
-    if request.mimetype != "application/x-www-form-urlencoded":
-        raw = {
-            name: [value.encode("utf-8", "surrogatepass") for value in request.form.getlist(name)]
-            for name in request.form
-        }
-        return _form(raw)
     limit = request.max_content_length
     if limit is not None and (request.content_length or 0) > limit:
         raise RequestEntityTooLarge
     body = request.get_data(cache=True, parse_form_data=False)
+    if request.mimetype == "multipart/form-data":
+        return _form(_parts(body))
     fields: dict[str, list[bytes]] = {}
-    for part in body.split(b"&"):
-        name, _, value = part.partition(b"=")
-        fields.setdefault(_plain(name), []).append(unquote_to_bytes(value.replace(b"+", b" ")))
+    if request.mimetype == "application/x-www-form-urlencoded":
+        for part in body.split(b"&"):
+            name, _, value = part.partition(b"=")
+            fields.setdefault(_plain(name), []).append(unquote_to_bytes(value.replace(b"+", b" ")))
     return _form(fields)
+
+
+def _parts(body: bytes) -> dict[str, list[bytes]]:
+    """Return the fields of a form that came in parts; a broken form, or a file in it, holds none."""
+    fields: dict[str, list[bytes]] = {}
+    now: list[bytes] = []
+    try:
+        decoder = MultipartDecoder(request.mimetype_params.get("boundary", "").encode(), max_parts=MOST_PARTS)
+        decoder.receive_data(body)
+        decoder.receive_data(None)
+        while not isinstance(event := decoder.next_event(), Epilogue | NeedData):
+            if isinstance(event, Field | File):
+                now = fields.setdefault(event.name, []) if isinstance(event, Field) else []
+                now.append(b"")
+            elif isinstance(event, Data):
+                now[-1] += event.data
+    except ValueError:
+        return {}
+    return fields
 
 
 def _plain(name: bytes) -> str:
@@ -96,4 +116,9 @@ def _sentences(fault: WordsFault) -> tuple[str, ...]:
 
 
 def _time(value: str) -> str | None:
-    return value if len(value) == 24 and value[10] == "T" and value.endswith("Z") else None
+    """Return the time by the browser's clock; one that is no time is left out, and stops nothing."""
+    try:
+        from_utc_text(value)
+    except ValueError:
+        return None
+    return value if TIME.fullmatch(value) else None

@@ -60,7 +60,7 @@ def talk_map() -> AnyResponse:
     )
 
 
-def _found(room: Room, topic_code: str, step_code: str, n: int) -> Visit | None:
+def found(room: Room, topic_code: str, step_code: str, n: int) -> Visit | None:
     """Return the visit at an address, where it is on this person's way and may be opened now.
 
     Answers 404 for an address that is no question's.
@@ -80,7 +80,7 @@ def _found(room: Room, topic_code: str, step_code: str, n: int) -> Visit | None:
 
 def _visit(room: Room, topic_code: str, step_code: str, n: int) -> Visit:
     """Return the visit at an address, or lead to the map when it is not open now."""
-    visit = _found(room, topic_code, step_code, n)
+    visit = found(room, topic_code, step_code, n)
     if visit is None:
         abort(redirect("/talk", 303))
     return visit
@@ -145,7 +145,7 @@ def answer(topic: str, step: str, n: int = 1) -> AnyResponse:
     """Keep an answer and go on; what cannot be taken stays on the screen with a sentence that says why."""
     form = reading.read_form()
     room = room_now()
-    visit = _found(room, topic, step, n)
+    visit = found(room, topic, step, n)
     if visit is None:
         return _step_gone(form)
     asked = _asked(room, visit)
@@ -228,8 +228,13 @@ def _goodbye(room: Room) -> AnyResponse:
 
 def _leave(room: Room, visit: Visit, form: reading.Form) -> AnyResponse:
     """Keep what is written as a draft and go where the person wants; nothing is answered by leaving."""
-    if form.sent.words:
-        talking.save_draft(house().store, room, visit, form.sent.words, form.rev)
+    if form.sent.words and visit.step.takes_words:
+        try:
+            talking.save_draft(house().store, room, visit, form.sent.words, form.rev)
+        except Fault as fault:
+            log.failure("draft", fault)
+            errors = (text("error.cannot-keep"), text("error.still-here"))
+            return _page(room, _asked(room, visit), sent=form.sent, errors=errors, status=503)
     back = room.way.back(visit)
     if form.go == "back" and back is not None:
         return redirect(address(back), 303)
@@ -240,13 +245,16 @@ def keep_draft(topic: str, step: str, n: int = 1) -> AnyResponse:
     """Keep what is written so far, by itself; answer what is true now, for the page to say."""
     form = reading.read_form()
     room = room_now()
-    visit = _visit(room, topic, step, n)
+    visit = found(room, topic, step, n)
+    if visit is None:
+        return _state(text("state.not-kept"), status=409)
     if form.problem or not visit.step.takes_words or not csrf_ok(request):
         return _state(text("state.not-kept"), status=422)
     try:
         kept = talking.save_draft(house().store, room, visit, form.sent.words, form.rev)
-    except Fault:
-        return _state(text("state.not-kept"), status=422)
+    except Fault as fault:
+        log.failure("draft", fault)
+        return _state(text("state.not-kept"), status=503)
     return _state(text("state.kept"), rev=kept.rev)
 
 

@@ -65,3 +65,12 @@ def told_page(talk: Talk, room: Room, result: NoticeResult, frame: Frame) -> Pla
     """Return the page that says what happened after somebody asked for help."""
     door = (Door(text("page.go-on"), "next", "/talk", main=True),)
     return prompt_page(talk.catalogue.prompt(PROMPT), frame, told_filling(room, result), doors=door)
+
+
+def not_sent_page(talk: Talk, room: Room, frame: Frame, again: Door, action: str) -> PlainPage:
+    """Return the page that says that nothing was sent: nobody was told, and whom to call."""
+    slots: dict[str, Slot] = dict(common(room, text))
+    flags = {"no-network", *({"number"} & slots.keys())}
+    filled = Filling(slots, frozenset(flags))
+    on = Door(text("page.go-on"), "next", "/talk")
+    return prompt_page(talk.catalogue.prompt(PROMPT), frame, filled, doors=(again, on), action=action)

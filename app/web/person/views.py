@@ -1,11 +1,15 @@
 """The person's blueprint."""
 
-from flask import Blueprint
+from typing import cast
 
-from app.web.person import help_pages, mine, talk, ways
+from flask import Blueprint, Flask
+
+from app.web.guard import when_no_sitting
+from app.web.person import ended, help_pages, mine, talk, ways
 
 blueprint = Blueprint("person", __name__)
 ways.routes(blueprint)
 talk.routes(blueprint)
 mine.routes(blueprint)
 help_pages.routes(blueprint)
+blueprint.record_once(lambda made: when_no_sitting(cast("Flask", made.app), ended.not_open))

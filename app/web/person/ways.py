@@ -8,13 +8,16 @@ from werkzeug.wrappers import Response
 from app.access import sittings
 from app.access.preferences import SIZES, THEMES, Preferences
 from app.acts import entering, talking
+from app.ground import log
 from app.ground.ids import new_id
+from app.ground.troubles import Unavailable
 from app.web.house import house
 from app.web.limits import codes
 from app.web.person.build import address
 from app.web.person.frame import plain_frame, text
 from app.web.person.page import Door, HidePage, PlainPage, SettingsPage
 from app.web.person.places import break_page, changed_how, changed_which, prompt_page
+from app.web.person.sent import read_form
 from app.web.person.talk import room_now
 from app.web.person.words import Filling
 from app.web.security import SITTING_COOKIE, csrf_ok, csrf_token, give_cookie, take_cookie
@@ -90,7 +93,17 @@ def hide() -> Response:
         page = HidePage(csrf=csrf_token(), action="/hide/open")
         return make_response(render_template("person/hide.html", page=page))
     shown = request.cookies.get(SITTING_COOKIE)
-    return _move(shown, "/hide", HIDDEN_COOKIE, SITTING_COOKIE) if shown else redirect("/hide", 303)
+    if not shown:
+        return redirect("/hide", 303)
+    try:
+        return _move(shown, "/hide", HIDDEN_COOKIE, SITTING_COOKIE)
+    except Unavailable as fault:
+        # the screen is cleared whatever the record does: then the code is put away as it is
+        log.failure("hide", fault)
+        response = redirect("/hide", 303)
+        take_cookie(response, SITTING_COOKIE)
+        give_cookie(response, HIDDEN_COOKIE, shown)
+        return response
 
 
 def unhide() -> Response:
@@ -102,12 +115,13 @@ def unhide() -> Response:
 
 
 def _move(code: str, to: str, into: str, out_of: str) -> Response:
-    response = redirect(to, 303)
     with house().store.read() as conn:
         sitting = sittings.find(conn, code)
+    fresh = None if sitting is None or sitting.ended else entering.hide(house().store, sitting)
+    response = redirect(to, 303)
     take_cookie(response, out_of)
-    if sitting is not None and not sitting.ended:
-        give_cookie(response, into, entering.hide(house().store, sitting))
+    if fresh:
+        give_cookie(response, into, fresh)
     return response
 
 
@@ -164,14 +178,16 @@ def changed_one(utterance: str) -> Response:
     if choice == "say":
         return redirect(address(visit), 303)
     if choice == "not-share":
-        talking.stop_sharing(house().store, room, one, request.form.get("key") or new_id())
+        talking.stop_sharing(house().store, room, one, read_form().key)
         prompt = house().talk.catalogue.prompt("changed/how")
         page = PlainPage(plain_frame(), prompt.said_back["not-share"], doors=_on(), back="/talk/changed")
         return plain(page)
     if choice == "leave":
         return redirect("/talk", 303)
     page = changed_how(house().talk, room, plain_frame(), text, one, new_id())
-    return plain(page, 422 if request.method == "POST" else 200)
+    if request.method == "POST":
+        return plain(replace(page, errors=(text("error.choose-one"),)), 422)
+    return plain(page)
 
 
 def _on() -> tuple[Door, ...]:

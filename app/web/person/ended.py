@@ -1,0 +1,89 @@
+"""A talk that is not open in this browser: the way to the start, and words that came all the same stay."""
+
+from dataclasses import replace
+
+from flask import g, jsonify, make_response, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from app.access import sittings
+from app.acts import entering, talking
+from app.acts.room import Room
+from app.ground import log
+from app.ground.faults import Fault
+from app.web.house import house
+from app.web.person import sent as reading
+from app.web.person.frame import plain_frame, text
+from app.web.person.page import Door, SaidBack
+from app.web.person.places import prompt_page
+from app.web.person.talk import LAST, found, room_now
+from app.web.person.words import Filling
+from app.web.security import csrf_ok, from_elsewhere
+
+CONFLICT = 409
+ANSWERS = frozenset({"person.answer", "person.draft"})
+
+
+def not_open() -> Response:
+    """Lead to the start. Words that were sent stay on the screen, and are kept for this browser if they can.
+
+    ``g.sitting`` is an ended one, or nothing: then only the screen still holds the words.
+    """
+    if request.method != "POST" or request.endpoint not in ANSWERS or from_elsewhere(request):
+        return redirect("/", 303)
+    form = reading.read_form()
+    kept = elsewhere = False
+    if g.sitting is not None:
+        try:
+            room = room_now()
+            if not form.sent.words and _said_goodbye(room):
+                return redirect("/talk/done", 303)
+            elsewhere = _open_elsewhere(room)
+            kept = _keep(room, form)
+        except (Fault, HTTPException) as fault:
+            log.failure("draft", fault)
+    if request.endpoint == "person.draft":
+        return make_response(jsonify({"state": text("state.kept" if kept else "state.not-kept")}), CONFLICT)
+    return _page(form, kept=kept, elsewhere=elsewhere)
+
+
+def _keep(room: Room, form: reading.Form) -> bool:
+    """Keep words as the draft of the sitting that wrote them; say whether they are kept, or were before."""
+    words = form.sent.words
+    if not words or form.problem:
+        return False
+    mine = (one for one in room.said if one.sitting == room.sitting.id and one.key == form.key)
+    if any(one.content is not None and one.content.words == words for one in mine):
+        return True
+    if not csrf_ok(request) or entering.finished(house().store, house().talk, room.conversation.id):
+        return False
+    place = request.view_args or {}
+    visit = found(room, place["topic"], place["step"], place.get("n", 1))
+    if visit is None or not visit.step.takes_words:
+        return False
+    talking.save_draft(house().store, room, visit, words, form.rev)
+    return True
+
+
+def _said_goodbye(room: Room) -> bool:
+    return any(one.sitting == room.sitting.id and f"{one.topic}/{one.step}" == LAST for one in room.said)
+
+
+def _open_elsewhere(room: Room) -> bool:
+    with house().store.read() as conn:
+        return any(not one.ended for one in sittings.of_conversation(conn, room.conversation.id))
+
+
+def _page(form: reading.Form, *, kept: bool, elsewhere: bool) -> Response:
+    words = form.sent.words
+    flags = frozenset({"kept" if kept else "not-kept"} if words else ())
+    door = Door(text("page.get-help"), "get-help", "/help")
+    prompt = house().talk.catalogue.prompt("in/ended")
+    page = prompt_page(
+        prompt, plain_frame(nowhere=True), Filling(flags=flags),
+        said_back=(SaidBack(text("page.words"), words),) if words else (), errors=form.problem,
+        doors=(door,),
+    )  # fmt: skip
+    if not elsewhere:
+        page = replace(page, question=text("error.no-talk"))
+    return make_response(render_template("person/plain.html", page=page), CONFLICT)
