@@ -12,6 +12,7 @@ KINDS = frozenset({
 AUDIENCES = frozenset({"share", "alone", "here", "use", "item", "ask"})
 ASKED = frozenset({"conversation", "sitting", "life"})
 NAMES = frozenset({"readers", "wants", "company"})
+EACH = frozenset({"first-want"})
 FACTS = frozenset({
     "helper", "helper-here", "alone", "readers", "short", "quick", "first", "voice", "today-shared",
     "put-off", "been-alone", "some-wants", "unshared-today", "unshared-wants", "first-time", "last-time",

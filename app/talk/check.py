@@ -53,6 +53,10 @@ def _prompts(catalogue: Catalogue, step: Step, fault: FaultAt) -> None:
         raise fault(step.line, f"en/{prompt.name}.md offers no choices")
     if bad := ids & STANDING:
         raise fault(step.line, f"en/{prompt.name}.md uses the standing answer “{min(bad)}”")
+    if step.quotes and step.quotes not in catalogue.steps:
+        raise fault(step.line, f"the step quotes “{step.quotes}”, which is not described")
+    if step.kind == "rating" and not step.scale:
+        raise fault(step.line, "a rating needs a scale")
     named = {*step.unsettled, *step.reask, *step.apart, *step.without, *step.notice}
     named |= {step.alone_choice} if step.alone_choice else set()
     if missing := named - ids:

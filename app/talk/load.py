@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.ground.faults import Fault
-from app.talk.catalogue import ASKED, AUDIENCES, FACTS, KINDS, NAMES, Catalogue, Place, Step, Topic
+from app.talk.catalogue import ASKED, AUDIENCES, EACH, FACTS, KINDS, NAMES, Catalogue, Place, Step, Topic
 from app.talk.check import check
 from app.talk.conditions import ALWAYS, Condition, ConditionError, read_condition
 from easyread.prompts import PromptFault, load_prompts
@@ -18,6 +18,12 @@ STEP_KEYS = frozenset({
     "alone_choice", "unsettled", "reask", "reask_when", "apart", "without", "notice",
 })  # fmt: skip
 PLACE_KEYS = frozenset({"step", "when", "n", "loop", "each", "stop", "counted"})
+TOPIC_KEYS = frozenset({"code", "picture", "when", "places"})
+PARTS = frozenset({"format", "pathway", "step", "topic"})
+LISTS = frozenset({"unsettled", "reask", "apart", "places", "topics"})
+TABLES = frozenset({"without", "notice"})
+FLAGS = frozenset({"way", "told", "edge", "stop", "counted"})
+NUMBERS = frozenset({"n", "loop"})
 CODE = re.compile(r"[0-9a-z]{1,4}")
 
 
@@ -65,6 +71,7 @@ def load(dirs: Iterable[Path], pictures: Iterable[str], languages: Iterable[str]
     if home is None:
         raise Fault("There is no conversation.toml in any prompts folder.")
     source = _Source(home / FILE)
+    _parts(source)
     try:
         prompts = {language: load_prompts(folders, language) for language in languages}
     except PromptFault as fault:
@@ -79,17 +86,26 @@ def load(dirs: Iterable[Path], pictures: Iterable[str], languages: Iterable[str]
     return catalogue
 
 
+def _parts(source: _Source) -> None:
+    for part, rows in source.data.items():
+        line = source.line_of(rf"^\[?{re.escape(part)}\b")
+        if part not in PARTS:
+            raise source.fault(line, f"“{part}” is unknown; known are {', '.join(sorted(PARTS))}")
+        if part == "format" and rows != 1:
+            raise source.fault(line, "this is read in format 1 only")
+        tables = isinstance(rows, dict) and all(isinstance(row, dict) for row in rows.values())
+        if part != "format" and not tables:
+            raise source.fault(line, f"what stands under “{part}” must be tables")
+
+
 def _step(source: _Source, name: str, row: dict[str, Any]) -> Step:
     line = source.line_of(rf'^\[step\."{re.escape(name)}"\]')
     if not re.fullmatch(r"[a-z-]+/[a-z-]+", name):
         raise source.fault(line, f"the step “{name}” must read topic/name")
     _only(source, line, row, STEP_KEYS)
     for key, allowed in (("kind", KINDS), ("audience", AUDIENCES), ("asked", ASKED), ("names", NAMES)):
-        if key in row and row[key] not in allowed:
-            raise source.fault(line, f"{key} “{row[key]}” is unknown; known are {', '.join(sorted(allowed))}")
-    for key in ("code", "kind", "audience"):
-        if key not in row:
-            raise source.fault(line, f"the step has no {key}")
+        _known(source, line, row, key, allowed)
+    _all(source, line, row, "code", "kind", "audience")
     if not CODE.fullmatch(row["code"]):
         raise source.fault(line, "a code is one to four small letters and digits")
     plain = {key: row[key] for key in row.keys() - {"unsettled", "reask", "apart", "without", "reask_when"}}
@@ -107,14 +123,18 @@ def _step(source: _Source, name: str, row: dict[str, Any]) -> Step:
 
 def _topic(source: _Source, name: str, row: dict[str, Any], steps: dict[str, Step]) -> Topic:
     line = source.line_of(rf"^\[topic\.{re.escape(name)}\]")
-    _only(source, line, row, frozenset({"code", "picture", "when", "places"}))
+    _only(source, line, row, TOPIC_KEYS)
+    _all(source, line, row, "code", "picture")
     places = []
     at = line
     for place in row.get("places", []):
-        at = source.line_of(rf'step = "{re.escape(place.get("step", ""))}"', at)
+        if "step" not in place:
+            raise source.fault(source.line_of(r"\{", at), "the place says no step")
+        at = source.line_of(rf'step = "{re.escape(str(place["step"]))}"', at)
         _only(source, at, place, PLACE_KEYS)
-        if place.get("step") not in steps:
-            raise source.fault(at, f"the step “{place.get('step')}” is not described")
+        _known(source, at, place, "each", EACH)
+        if place["step"] not in steps:
+            raise source.fault(at, f"the step “{place['step']}” is not described")
         rest = {key: place[key] for key in place.keys() - {"step", "when"}}
         places.append(Place(steps[place["step"]], _when(source, at, place.get("when", "")), at, **rest))
     return Topic(
@@ -124,6 +144,7 @@ def _topic(source: _Source, name: str, row: dict[str, Any], steps: dict[str, Ste
 
 def _pathway(source: _Source, name: str, row: dict[str, Any], topics: dict[str, Topic]) -> tuple[str, ...]:
     line = source.line_of(rf"^\[pathway\.{re.escape(name)}\]")
+    _only(source, line, row, frozenset({"topics"}))
     for topic in row.get("topics", []):
         if topic not in topics:
             raise source.fault(line, f"the topic “{topic}” is not described")
@@ -145,3 +166,28 @@ def _when(source: _Source, line: int, text: str) -> Condition:
 def _only(source: _Source, line: int, row: Mapping[str, Any], allowed: frozenset[str]) -> None:
     if unknown := row.keys() - allowed:
         raise source.fault(line, f"“{min(unknown)}” is unknown; known are {', '.join(sorted(allowed))}")
+    for key, value in row.items():
+        wanted, what = _type(key)
+        if type(value) is not wanted:
+            raise source.fault(line, f"“{key}” must be {what}")
+
+
+def _type(key: str) -> tuple[type, str]:
+    if key in LISTS:
+        return list, "a list"
+    if key in TABLES:
+        return dict, "a table"
+    if key in FLAGS:
+        return bool, "true or false"
+    return (int, "a number") if key in NUMBERS else (str, "text")
+
+
+def _all(source: _Source, line: int, row: Mapping[str, Any], *keys: str) -> None:
+    for key in keys:
+        if key not in row:
+            raise source.fault(line, f"there is no {key} here")
+
+
+def _known(source: _Source, line: int, row: Mapping[str, Any], key: str, allowed: frozenset[str]) -> None:
+    if key in row and row[key] not in allowed:
+        raise source.fault(line, f"{key} “{row[key]}” is unknown; known are {', '.join(sorted(allowed))}")

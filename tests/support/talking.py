@@ -112,7 +112,11 @@ class Talking:
     def _outside(self) -> frozenset[str]:
         facts = {
             name
-            for name, on in (("readers", self.readers), ("short", self.short), ("new-reader", self.new_reader))
+            for name, on in (
+                ("readers", self.readers),
+                ("short", self.short),
+                ("new-reader", self.new_reader),
+            )
             if on
         }
         latest = {(a.step, a.n): a for a in self.every if a.conversation == self.conversation}
@@ -141,12 +145,11 @@ class Talking:
             self.settled.update(items)
         seq = len(self.every) + 1
         code = "seen" if visit.step.kind == "page" else said.code
-        self.every.append(
-            Answer(
-                f"u{seq}", visit.step.id, visit.n, code, said.choices, said.words, said.harm, seq,
-                self.sitting, self.conversation,
-            )  # fmt: skip
+        name, kept = (
+            visit.step.id,
+            (said.choices, said.words, said.harm, seq, self.sitting, self.conversation),
         )
+        self.every.append(Answer(f"u{seq}", name, visit.n, code, *kept))
         if visit.step.id == "welcome/like" and "short" in said.choices:
             self.short = True
 
