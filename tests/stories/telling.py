@@ -15,7 +15,9 @@ from app.record.utterances import Utterance
 from app.web.house import NAME
 from tests.support.service import PASSWORD, Person, Service
 
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+)
 DONE = "/talk/done"
 
 
@@ -138,14 +140,16 @@ class Html(HTMLParser):
 class Teller(Person):
     """The person, who goes through a talk."""
 
-    def __init__(self, app: Flask, code: str, *, browser: "Teller | None" = None) -> None:
+    def __init__(self, app: Flask, code: str, *, browser: "Teller | Worker | None" = None) -> None:
+        """Open a link on a browser of its own, or on one that somebody used before; no code: nothing yet."""
         self.talk: Talk = app.extensions[NAME].talk
         self.pages: list[tuple[str, str]] = []
         if browser is None:
             super().__init__(app, code)
             return
         self.browser = browser.browser
-        self.enter(code)
+        if code:
+            self.enter(code)
 
     def enter(self, code: str) -> TestResponse:
         """Open a link on this browser."""
@@ -208,6 +212,13 @@ class Teller(Person):
         """Open a page and press the button that chooses this."""
         secret = token(self.see(address))
         return self.browser.post(address, data={"csrf_token": secret, "choice": choice})
+
+    def read(self) -> Html:
+        """Say that nobody is here, where that is asked first, and open my words."""
+        if self.browser.get("/mine").status_code == 303:
+            self.see(self.address("welcome/here"))
+            self.answer("", "nobody")
+        return self.look("/mine")
 
     def draft(self, text: str, rev: int = 0) -> TestResponse:
         """Send what is written so far."""

@@ -69,7 +69,17 @@ def helped(service: Service, app: Flask, alone: Mapping[str, Say], share: str = 
 
 def answers(jo: Teller) -> list[tuple[str, int, str, str]]:
     """Open every page that can be opened by its address, and those that lists and buttons lead to."""
-    others = ["/talk", "/mine", "/talk/changed", "/break", "/help", "/help/not-safe", "/help/talk", "/settings", "/"]
+    others = [
+        "/talk",
+        "/mine",
+        "/talk/changed",
+        "/break",
+        "/help",
+        "/help/not-safe",
+        "/help/talk",
+        "/settings",
+        "/",
+    ]
     found = []
     for address in [*jo.addresses(), *others]:
         answer = jo.browser.get(address)
@@ -111,7 +121,9 @@ def test_what_was_said_alone_is_behind_no_page_once_the_helper_is_back(
     quiet.store.close()
 
 
-def test_back_from_the_page_after_does_not_lead_into_the_part_done_alone(service: Service, app: Flask) -> None:
+def test_back_from_the_page_after_does_not_lead_into_the_part_done_alone(
+    service: Service, app: Flask
+) -> None:
     jo = helped(service, app, LOUD)
     back = _back(jo)
     page = Html(jo.browser.get(back.location).text)
@@ -136,7 +148,9 @@ def test_where_the_part_done_alone_is_put_off_nobody_can_be_chosen(service: Serv
     assert sam(app).look(f"/staff/people/{service.person}").quotations() == []
 
 
-def test_a_share_sent_by_hand_while_the_helper_is_here_gives_nothing_away(service: Service, app: Flask) -> None:
+def test_a_share_sent_by_hand_while_the_helper_is_here_gives_nothing_away(
+    service: Service, app: Flask
+) -> None:
     jo = Teller(app, service.invite(service.open()))
     jo.tell({**WITH_HELPER, "alone/start": pick("later")}, until="today/share")
     sent = jo.send("", "yes", readers=(service.sam,))
@@ -144,7 +158,9 @@ def test_a_share_sent_by_hand_while_the_helper_is_here_gives_nothing_away(servic
     assert sam(app).look(f"/staff/people/{service.person}").quotations() == []
 
 
-def test_what_was_put_off_comes_again_before_goodbye_and_can_be_shared_then(service: Service, app: Flask) -> None:
+def test_what_was_put_off_comes_again_before_goodbye_and_can_be_shared_then(
+    service: Service, app: Flask
+) -> None:
     # Given the part done alone was put off and words wait unshared
     jo = Teller(app, service.invite(service.open()))
     says = {**WITH_HELPER, "alone/start": pick("later"), "wants/want": words("To go out.")}

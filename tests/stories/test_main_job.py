@@ -12,7 +12,7 @@ from app.record.verify import verify
 from tests.stories.telling import Html, Teller, kept, pick, priya, sam, share_with, words
 from tests.support.service import Service, serve
 
-MATTERS = "  Moja córka 👩‍👧 & <b>me</b>.\n\n\tNothing \"else\"…  "
+MATTERS = '  Moja córka 👩‍👧 & <b>me</b>.\n\n\tNothing "else"…  '
 WANT = "I want to go home.\n\nTo my own bed, e\u0301 not é. \u202eabc\u202c "
 SECOND = "Żeby ktoś zapytał 'mnie' {want} %s &amp; \\n"
 STAY = "\nMy Tuesday. ﷽ \U0001d518 \u200b end"
@@ -82,7 +82,7 @@ def test_jo_says_what_she_wants_and_sam_reads_exactly_that_and_answers(both_serv
     # Then Jo, with a card that opens her words too, sees the answer at her want, and who looked
     reading = Teller(app, service.invite(conversation, opens="reading"))
     assert reading.last.location == "/mine"
-    mine = reading.look("/mine")
+    mine = reading.read()
     quoted = [one.text for one in mine.all("q", "theirs")]
     assert all(said in quoted for said in ALL)
     assert {"I called your daughter.", "We visit your flat."} <= set(quoted)

@@ -72,9 +72,7 @@ def test_who_does_not_want_to_talk_today_raises_nothing(service: Service, app: F
     assert today(sam(app)) == []
 
 
-def test_at_night_the_page_says_so_and_who_starts_when(
-    service: Service, app: Flask, clock: SetClock
-) -> None:
+def test_at_night_the_page_says_so_and_who_starts_when(service: Service, app: Flask, clock: SetClock) -> None:
     # Given it is night, and Priya starts in the morning
     rota(service, service.priya)
     clock.at = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
