@@ -1,4 +1,4 @@
-"""Answering a want, and the plan. The risk: a form that loses what was written, or mixes it with the words."""
+"""Answering a want, and the plan. The risk: a form that loses what was written, or mixes it with words."""
 
 from collections.abc import Callable
 
