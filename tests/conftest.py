@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -54,6 +55,20 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres: str) -> Iterator[str]:
     """Give a fresh, empty database."""
+    with fresh_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def another_postgres_url(postgres: str) -> Iterator[str]:
+    """Give a second one."""
+    with fresh_database(postgres) as url:
+        yield url
+
+
+@contextmanager
+def fresh_database(postgres: str) -> Iterator[str]:
+    """Make a database and drop it in the end."""
     name = f"t{uuid.uuid4().hex}"
     admin = create_engine(
         postgres.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"

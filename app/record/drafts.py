@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from app.ground.clock import utc_text
 from app.ground.sealing import open_json, seal_json
@@ -90,7 +90,7 @@ def load(
 ) -> Draft | None:
     """Return what this sitting was writing here, ``None`` for nothing."""
     place = Place(conversation, topic, step, instance, sitting)
-    row = conn.execute(select(DRAFT).where(*_at(place))).one_or_none()
+    row = conn.execute(_HERE, vars(place)).one_or_none()
     if row is None:
         return None
     words = str(open_json(store.keys, row.person, row.sealed, place.aad("sealed")))
@@ -102,7 +102,7 @@ def load(
 
 def drop(tx: Write, *, conversation: str, sitting: str, topic: str, step: str, instance: int) -> None:
     """Remove a draft: done in the transaction that keeps the answer."""
-    tx.conn.execute(delete(DRAFT).where(*_at(Place(conversation, topic, step, instance, sitting))))
+    tx.conn.execute(_DROP, vars(Place(conversation, topic, step, instance, sitting)))
 
 
 def of_sitting(store: Store, conn: Connection, sitting: str) -> dict[tuple[str, str, str, int], Draft]:
@@ -154,3 +154,10 @@ def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
         DRAFT.c.instance == place.instance,
         DRAFT.c.sitting == place.sitting,
     )
+
+
+_PARAMETERS = tuple(
+    DRAFT.c[name] == bindparam(name) for name in ("conversation", "topic", "step", "instance", "sitting")
+)
+_HERE = select(DRAFT).where(*_PARAMETERS)
+_DROP = delete(DRAFT).where(*_PARAMETERS)

@@ -1,48 +1,119 @@
-"""Opening what was kept: one query, the person's key unwrapped once."""
+"""Opening what was kept: few queries, the person's key unwrapped once, nothing opened twice.
+
+What was opened is remembered with the person's key, and gone with it. It counts as long as the person's chain
+ends and their erasures stand as they did when it was read, so that nothing erased comes out of memory.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from app.ground.sealing import Erased, PersonKey
 from app.ground.store import Store
 from app.record import rows
 from app.record.content import Content, unpack
 from app.record.said import Utterance
-from app.record.tables import SEALED, UTTERANCE
+from app.record.tables import ERASURE, HEAD, SEALED, UTTERANCE
 
-REMEMBERED = 500  # opened utterances of one person held in memory
+REMEMBERED = 1000  # opened utterances of one person held in memory
+MEMORY = "said"
 
-_NAMES = select(UTTERANCE.c.person, UTTERANCE.c.hash).order_by(UTTERANCE.c.seq)
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything one person said up to one place of their chain. It never changes.
+
+    ``worked_out``: what others worked out from exactly this. ``each``: what follows from single utterances,
+    handed on to the longer whole that comes after.
+    """
+
+    utterances: tuple[Utterance, ...]
+    worked_out: dict[str, Any] = field(default_factory=dict)
+    each: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What was opened of one person, with the place and the number of erasures it was read at."""
+
+    erasures: int
+    seq: int = 0
+    head: str = rows.GENESIS
+    whole: Whole | None = None
+    opened: dict[str, Utterance] = field(default_factory=dict)
+
+
+_Keyed = tuple[PersonKey, _Memory]
+
+_ERASURES = select(func.count()).select_from(ERASURE)
+_STATE = select(
+    HEAD.c.seq, HEAD.c.head, _ERASURES.where(ERASURE.c.person == HEAD.c.scope).scalar_subquery()
+).where(HEAD.c.scope == bindparam("person"))
+_NAMES = select(
+    UTTERANCE.c.person,
+    UTTERANCE.c.hash,
+    _ERASURES.where(ERASURE.c.person == UTTERANCE.c.person).scalar_subquery(),
+).order_by(UTTERANCE.c.seq)
 _CLEAR = select(*UTTERANCE.columns).order_by(UTTERANCE.c.seq)
 _OPENED = (
     select(*UTTERANCE.columns, SEALED.c.ciphertext)
     .join_from(UTTERANCE, SEALED, SEALED.c.utterance_id == UTTERANCE.c.id, isouter=True)
     .order_by(UTTERANCE.c.seq)
 )
+_PERSON = UTTERANCE.c.person == bindparam("wanted")
+_CONVERSATION = UTTERANCE.c.conversation == bindparam("wanted")
+_IDS = UTTERANCE.c.id.in_(bindparam("wanted", expanding=True))
+_CLEAR_OF_PERSON = _CLEAR.where(_PERSON)
+_CLEAR_OF_CONVERSATION = _CLEAR.where(_CONVERSATION)
+_OPENED_OF_PERSON = _OPENED.where(_PERSON, UTTERANCE.c.seq > bindparam("after"))
+
+
+def whole(store: Store, conn: Connection, person: str) -> Whole:
+    """Return everything a person said, opened, in its order, with what was worked out from it before."""
+    key = _key(store, person)
+    if key is None:
+        return Whole(tuple(of_person(store, conn, person, opened=False)))
+    state = conn.execute(_STATE, {"person": person}).first()
+    if state is None:
+        return Whole(())
+    seq, head, erasures = state
+    memory = _memory(key, erasures)
+    if memory.whole is not None and memory.head == head:
+        return memory.whole
+    before = memory.whole if memory.whole is not None and memory.seq < seq else Whole(())
+    after = memory.seq if before.utterances else 0
+    found = conn.execute(_OPENED_OF_PERSON, {"wanted": person, "after": after})
+    new = Whole((*before.utterances, *[_open(key, row) for row in found]), each=before.each)
+    if memory.seq <= seq and len(new.utterances) <= REMEMBERED:
+        key.opened[MEMORY] = _Memory(erasures, seq, head, new, memory.opened)
+    return new
 
 
 def of_person(store: Store, conn: Connection, person: str, *, opened: bool = True) -> list[Utterance]:
     """Return everything a person said, in its order. Contents stay ``None`` unless ``opened``."""
-    return _read(store, conn, UTTERANCE.c.person == bindparam("wanted"), person, opened=opened)
+    if opened:
+        return list(whole(store, conn, person).utterances)
+    return [_utterance(row, None) for row in conn.execute(_CLEAR_OF_PERSON, {"wanted": person})]
 
 
 def of_conversation(
     store: Store, conn: Connection, conversation: str, *, opened: bool = True
 ) -> list[Utterance]:
     """Return everything said in one conversation, in its order."""
-    return _read(store, conn, UTTERANCE.c.conversation == bindparam("wanted"), conversation, opened=opened)
+    if opened:
+        return _opened(store, conn, _CONVERSATION, conversation)
+    found = conn.execute(_CLEAR_OF_CONVERSATION, {"wanted": conversation})
+    return [_utterance(row, None) for row in found]
 
 
 def by_ids(store: Store, conn: Connection, ids: Iterable[str]) -> list[Utterance]:
     """Return those of these utterances that are there, opened, in the order they were said."""
     wanted = list(ids)
-    if not wanted:
-        return []
-    return _read(store, conn, UTTERANCE.c.id.in_(bindparam("wanted", expanding=True)), wanted, opened=True)
+    return _opened(store, conn, _IDS, wanted) if wanted else []
 
 
 def current(utterances: Sequence[Utterance]) -> list[Utterance]:
@@ -51,43 +122,53 @@ def current(utterances: Sequence[Utterance]) -> list[Utterance]:
     return [utterance for utterance in utterances if utterance.id not in replaced]
 
 
-def _read(
-    store: Store, conn: Connection, where: ColumnElement[bool], wanted: Any, *, opened: bool
-) -> list[Utterance]:
-    if not opened:
-        return [_utterance(row, None) for row in conn.execute(_CLEAR.where(where), {"wanted": wanted})]
-    keys: dict[str, PersonKey | None] = {}
+def _opened(store: Store, conn: Connection, where: ColumnElement[bool], wanted: Any) -> list[Utterance]:
+    keys: dict[str, _Keyed | None] = {}
     lately = _lately(store, conn.execute(_NAMES.where(where), {"wanted": wanted}), keys)
     if lately is not None:
         return lately
     found = []
     for row in conn.execute(_OPENED.where(where), {"wanted": wanted}):
-        key = keys[row.person]
-        if key is None or not row.ciphertext:
+        keyed = keys[row.person]
+        if keyed is None:
             found.append(_utterance(row, None))
             continue
-        content = unpack(key.open(row.ciphertext, rows.bound(row._asdict())))
-        if len(key.opened) >= REMEMBERED:
-            key.opened.clear()
-        key.opened[row.hash] = _utterance(row, content)
-        found.append(key.opened[row.hash])
+        key, memory = keyed
+        if len(memory.opened) >= REMEMBERED:
+            memory.opened.clear()
+        memory.opened[row.hash] = _open(key, row)
+        found.append(memory.opened[row.hash])
     return found
 
 
-def _lately(store: Store, names: Iterable[Any], keys: dict[str, PersonKey | None]) -> list[Utterance] | None:
-    """Return what is wanted when all was opened lately. Rows never change; an erasure forgets the key."""
-    found = []
-    whole = True
-    for person, hash_ in names:
+def _lately(store: Store, names: Iterable[Any], keys: dict[str, _Keyed | None]) -> list[Utterance] | None:
+    """Return what is wanted when all of it was opened lately; note the key of everybody it is of."""
+    found: list[Utterance] = []
+    missing = False
+    for person, hash_, erasures in names:
         if person not in keys:
-            keys[person] = _key(store, person)
-        key = keys[person]
-        known: Utterance | None = key.opened.get(hash_) if key else None
+            key = _key(store, person)
+            keys[person] = None if key is None else (key, _memory(key, erasures))
+        keyed = keys[person]
+        known = keyed[1].opened.get(hash_) if keyed is not None else None
         if known is None:
-            whole = False
+            missing = True
         else:
             found.append(known)
-    return found if whole else None
+    return None if missing else found
+
+
+def _memory(key: PersonKey, erasures: int) -> _Memory:
+    memory: _Memory | None = key.opened.get(MEMORY)
+    if memory is None or memory.erasures != erasures:
+        memory = key.opened[MEMORY] = _Memory(erasures)
+    return memory
+
+
+def _open(key: PersonKey, row: Any) -> Utterance:
+    if not row.ciphertext:
+        return _utterance(row, None)
+    return _utterance(row, unpack(key.open(row.ciphertext, rows.bound(row._asdict()))))
 
 
 def _utterance(row: Any, content: Content | None) -> Utterance:

@@ -11,6 +11,7 @@ Problem = Literal["too_long", "control", "surrogate", "bytes"]
 # NUL and the C0 controls but TAB and LF: no keyboard makes them, and XML and paper cannot hold them
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 SURROGATE = re.compile("[\ud800-\udfff]")
+BROKEN = re.compile(f"{CONTROL.pattern}|{SURROGATE.pattern}")
 SENTENCES: dict[Problem, str] = {
     "too_long": f"There are more than {LIMIT} letters. They cannot be kept in one piece.",
     "control": "There are signs in it that cannot be kept.",
@@ -34,13 +35,13 @@ def check_words(text: str) -> str:
 
     Raise ``WordsFault`` for what cannot be kept whole. Characters are counted as code points.
     """
-    words = text.replace("\r\n", "\n").replace("\r", "\n")
+    words = _unix(text)
     if len(words) > LIMIT:
         raise WordsFault("too_long", words)
     if SURROGATE.search(words):
-        raise WordsFault("surrogate", SURROGATE.sub("", words), _places(SURROGATE, words))
+        raise WordsFault("surrogate", *_readable(words))
     if CONTROL.search(words):
-        raise WordsFault("control", CONTROL.sub("", words), _places(CONTROL, words))
+        raise WordsFault("control", *_readable(words))
     return words
 
 
@@ -49,24 +50,21 @@ def read_words(raw: bytes) -> str:
 
     ``marks`` are places in ``readable``, so that each broken one can be shown outside the field.
     """
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = ""
-    else:
-        return check_words(text)
     # a lone surrogate stands for each broken byte, and check_words never lets one through
-    broken = raw.decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
-    raise WordsFault("bytes", CONTROL.sub("", SURROGATE.sub("", broken)), _places(SURROGATE, broken))
+    text = raw.decode("utf-8", "surrogateescape")
+    try:
+        return check_words(text)
+    except WordsFault as fault:
+        if fault.problem == "surrogate":
+            raise WordsFault("bytes", fault.readable, fault.marks) from None
+        raise
 
 
-def _places(pattern: re.Pattern[str], text: str) -> tuple[int, ...]:
-    """Return where in the readable rest each broken place was, each place once."""
-    places: dict[int, None] = {}
-    gone = 0
-    for found in re.finditer(f"{CONTROL.pattern}|{SURROGATE.pattern}", text):
-        if pattern.match(found[0]):
-            places[found.start() - gone] = None
-        if pattern is SURROGATE or pattern.match(found[0]):
-            gone += 1
-    return tuple(places)
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _readable(words: str) -> tuple[str, tuple[int, ...]]:
+    """Return the words without what is broken, and where in them that was, each place once."""
+    places = [found.start() - gone for gone, found in enumerate(BROKEN.finditer(words))]
+    return BROKEN.sub("", words), tuple(dict.fromkeys(places))

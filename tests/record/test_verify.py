@@ -41,7 +41,7 @@ ALTERED = {
     "re-timed": "UPDATE utterance SET at = '2020-01-01T00:00:00.000000Z' WHERE seq = 3",
     "another person": "UPDATE utterance SET person = 'x' WHERE seq = 3",
     "another audience": "UPDATE utterance SET audience = '[]' WHERE seq = 3",
-    "another hash": "UPDATE utterance SET hash = replace(hash, substr(hash, 1, 1), '0') || '' WHERE seq = 3",
+    "another hash": "UPDATE utterance SET hash = substr(hash, 2) || substr(hash, 1, 1) WHERE seq = 3",
     "another sealed hash": "UPDATE utterance SET sealed_hash = '00' WHERE seq = 3",
     "a blob for a text": "UPDATE utterance SET topic = CAST(topic AS BLOB) WHERE seq = 3",
     "a text for a number": "UPDATE utterance SET instance = 'one' WHERE seq = 3",
