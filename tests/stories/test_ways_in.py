@@ -1,7 +1,7 @@
 """Ways in and out: links, cards, devices.
 
-Risk: whoever opens the link next, or holds the tablet next, reads what was said before; or words that were not
-sent yet are lost.
+Risk: whoever opens the link next, or holds the tablet next, reads what was said before; or words not sent yet
+are lost.
 """
 
 import pytest

@@ -1,0 +1,92 @@
+"""A running service, browsers with and without memory, and what they asked for and complained about."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from app.ground.store import Store
+from app.web import fonts
+from tests.support.browser import Server, Visitor, Watch, launch
+from tests.support.service import Service, make_service, serve
+
+SOON = 10_000  # milliseconds for anything on this page: two slow cores, no more
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_set_of_letters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Make the fonts once, and not again for each test's folder."""
+    made = fonts.load(tmp_path_factory.mktemp("letters"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "load", lambda _data: made)
+        yield
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Give the driver."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def remembering(playwright: Playwright) -> Iterator[Browser]:
+    """Give Chromium as everybody has it: it remembers the pages before."""
+    browser = launch(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def forgetting(playwright: Playwright) -> Iterator[Browser]:
+    """Give Chromium without its memory of the pages before: Back asks the server again."""
+    browser = launch(playwright, memory=False)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def service(store: Store) -> Service:
+    """Give a service."""
+    return make_service(store)
+
+
+@pytest.fixture
+def server(service: Service) -> Iterator[Server]:
+    """Give its running server."""
+    running = Server(serve(service))
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """Give what the browsers of a test asked for and complained about."""
+    return Watch()
+
+
+@pytest.fixture
+def window(remembering: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+    """Give the opener of windows that share nothing; ``browser`` for another than the usual."""
+    made: list[BrowserContext] = []
+
+    def make(browser: Browser | None = None, **how: Any) -> BrowserContext:
+        made.append((browser or remembering).new_context(**how))
+        made[-1].set_default_timeout(SOON)
+        watch.over(made[-1])
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def visitor(window: Callable[..., BrowserContext], server: Server) -> Callable[..., Visitor]:
+    """Give the opener of a window with somebody at it."""
+
+    def make(*, seen: Any = None, **how: Any) -> Visitor:
+        return Visitor(window(**how).new_page(), server, seen=seen)
+
+    return make
