@@ -74,6 +74,20 @@ def end_link(store: Store, *, account: str, person: str) -> None:
         people.end_links(tx, account=account, person=person, now=store.clock.now())
 
 
+def may_be_linked(store: Store, manager: AccountInfo) -> list[AccountInfo]:
+    """Return whom a manager can link to a person: workers and advocates of their units."""
+    with store.read() as conn:
+        team = accounts.of_units(conn, units.below(conn, manager.unit))
+    return [one for one in team if one.role in people.READERS]
+
+
+def link_by(store: Store, manager: AccountInfo, *, account: str, person: str, reason: str) -> None:
+    """Link somebody of a manager's units to a person. Raise ``NotFound`` for anybody else."""
+    if account not in {one.id for one in may_be_linked(store, manager)}:
+        raise NotFound("There is no such account.")
+    link(store, account=account, person=person, reason=reason, by=manager.id)
+
+
 def set_absence(store: Store, by: AccountInfo, *, account: str, since: date, until: date) -> None:
     """Put in days off, both included: one's own, or for somebody in one's units as their manager.
 

@@ -92,5 +92,8 @@ POLICY |= {
     "advocate.home": signed_in(ADVOCATE),
     "advocate.words": signed_in(ADVOCATE, whose="linked", look="words"),
     "manager.home": signed_in(MANAGER),
+    "manager.people": signed_in(MANAGER),
+    "manager.link": signed_in(MANAGER, whose="unit"),
+    "manager.end_link": signed_in(MANAGER, whose="unit"),
     "operator.home": signed_in(OPERATOR),
 }

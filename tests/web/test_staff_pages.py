@@ -124,3 +124,21 @@ def test_what_is_missing_shows_until_it_is_there(browser: Browse) -> None:
     html = browser(DEV).get("/operator").text
     assert "no duty rota." in html
     assert token(html)
+
+
+def test_a_manager_links_and_ends_links(browser: Browse, office_of: Office) -> None:
+    """Given a person of the unit, when the manager ends Sam's link and makes another,
+    then pages follow at once.
+    """
+    helen, sam, ids = browser(HELEN), browser(SAM), office_of.service
+    page, where = "/manager/people", f"/manager/people/{ids.person}/links"
+    assert sam.get(f"/staff/people/{ids.person}").status_code == 200
+    assert post(helen, page, f"{where}/{ids.sam}/end")[0] == 303
+    assert sam.get(f"/staff/people/{ids.person}").status_code == 404
+    status, html, _ = post(helen, page, where, account=ids.sam, reason="")
+    assert status == 422
+    assert "Please look at this" in html
+    assert post(helen, page, where, account=ids.manager, reason="Oversight")[0] == 422
+    assert post(helen, page, where, account=ids.sam, reason="Named worker again")[0] == 303
+    assert sam.get(f"/staff/people/{ids.person}").status_code == 200
+    assert "Kit" not in helen.get(page).text

@@ -1,15 +1,73 @@
-"""The manager's page: what is late, what nobody opened, who read what they were answered."""
+"""The manager's pages: what is late, what nobody opened, and who is linked to whom."""
 
-from flask import Blueprint, g, render_template
+from dataclasses import dataclass
 
-from app.acts import overview
+from flask import Blueprint, g, make_response, redirect, render_template
+from werkzeug.wrappers import Response
+
+from app.access import people, units
+from app.access.people import Linked, PersonInfo
+from app.acts import office, overview
 from app.web.house import house
-from app.web.staff.forms import DoneForm
+from app.web.staff.forms import DoneForm, LinkForm, Plain, tried
 
 blueprint = Blueprint("manager", __name__)
+
+
+@dataclass(frozen=True)
+class WithLinks:
+    """One person and who is linked to them."""
+
+    person: PersonInfo
+    linked: tuple[Linked, ...]
 
 
 @blueprint.get("/manager", endpoint="home")
 def _home() -> str:
     found = overview.of_manager(house().store, g.account)
     return render_template("staff/manager.html", found=found, form=DoneForm(formdata=None))
+
+
+@blueprint.get("/manager/people", endpoint="people")
+def _people() -> Response:
+    return _page(None, "", 200)
+
+
+@blueprint.post("/manager/people/<person>/links", endpoint="link")
+def _link(person: str) -> Response:
+    form = _form(LinkForm())
+    status = tried(
+        form,
+        lambda: office.link_by(
+            house().store, g.account, account=form.account.data, person=person, reason=form.reason.data
+        ),
+    )
+    return redirect("/manager/people", 303) if status == 303 else _page(form, person, status)
+
+
+@blueprint.post("/manager/people/<person>/links/<account>/end", endpoint="end_link")
+def _end_link(person: str, account: str) -> Response:
+    form = Plain()
+    status = tried(form, lambda: office.end_link(house().store, account=account, person=person))
+    if status == 303:
+        return redirect("/manager/people", 303)
+    again = _form(LinkForm(formdata=None))
+    again.problems = form.problems
+    return _page(again, person, status)
+
+
+def _form(form: LinkForm) -> LinkForm:
+    team = office.may_be_linked(house().store, g.account)
+    form.account.choices = [(one.id, f"{one.name}, {one.job}") for one in team]
+    return form
+
+
+def _page(form: LinkForm | None, at: str, status: int) -> Response:
+    store = house().store
+    now = store.clock.now()
+    with store.read() as conn:
+        there = people.several(store, conn, people.of_units(conn, units.below(conn, g.account.unit)))
+        found = [WithLinks(one, tuple(people.linked(conn, one.id, now))) for one in there]
+    blank = _form(LinkForm(formdata=None))
+    page = render_template("staff/links.html", found=found, form=form, at=at, blank=blank)
+    return make_response(page, status)

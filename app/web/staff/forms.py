@@ -10,6 +10,7 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
     ValidationError,
     widgets,
@@ -90,6 +91,13 @@ class AbsenceForm(FlaskForm):  # type: ignore[misc] # it ships no types
     account = SelectField(validators=[InputRequired("choose")])
     since = DateField(validators=[InputRequired("day")])
     until = DateField(validators=[InputRequired("day")])
+
+
+class LinkForm(FlaskForm):  # type: ignore[misc] # it ships no types
+    """Linking somebody to a person, for a reason."""
+
+    account = SelectField(validators=[InputRequired("choose")])
+    reason = StringField(validators=[InputRequired("look"), Length(max=300, message="long"), whole])
 
 
 class DoneForm(FlaskForm):  # type: ignore[misc] # it ships no types
