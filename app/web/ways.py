@@ -37,7 +37,7 @@ class PasswordForm(FlaskForm):  # type: ignore[misc] # it ships no types
 @sign_in_of_one
 def _sign_in() -> Page:
     form = SignInForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("staff/sign-in.html", form=form, problem=None)
     if not form.validate_on_submit():
         problem = "stale" if not csrf_ok(request) else "wrong"
@@ -72,7 +72,7 @@ def _sign_out_everywhere() -> Page:
 @blueprint.route("/account", methods=["GET", "POST"], endpoint="account")
 def _account() -> Page:
     form = PasswordForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("staff/account.html", form=form, problem=None)
     problem = "wrong" if form.validate_on_submit() else "stale"
     if problem == "wrong":

@@ -67,7 +67,7 @@ def invitation(code: str) -> Response:
     page = prompt_page(
         catalogue.prompt("in/open"), plain_frame(nowhere=True), Filling(), doors=door, action=action
     )
-    if request.method == "GET":
+    if request.method != "POST":
         return plain(page)
     if not csrf_ok(request):
         return plain(replace(page, errors=(text("error.stale-start"),)), 400)
@@ -89,7 +89,7 @@ def done() -> Response:
 
 def hide() -> Response:
     """Put a plain page here at once. What was on the screen opens again only from here, with a new cookie."""
-    if request.method == "GET":
+    if request.method != "POST":
         page = HidePage(csrf=csrf_token(), action="/hide/open")
         return make_response(render_template("person/hide.html", page=page))
     shown = request.cookies.get(SITTING_COOKIE)
