@@ -165,7 +165,7 @@ class Talking:
     def go(self, choose: Callable[[Visit], Tap], *, until: str = "") -> list[Visit]:
         """Go on as somebody chooses, to the end or up to a step; return the pages passed."""
         passed: list[Visit] = []
-        while (visit := self.way.next()) is not None and visit.step.id != until:
+        while (visit := self.way.next()) is not None and steps_of([visit]) != [until]:
             passed.append(visit)
             self.pages.append(visit)
             assert len(passed) < MOST, f"no end in sight: {steps_of(passed)[-12:]}"
