@@ -211,6 +211,15 @@ def save_draft(store: Store, room: Room, visit: Visit, words: str, rev: int) -> 
         )  # fmt: skip
 
 
+def choose_draft(store: Store, room: Room, visit: Visit, *, other: bool) -> None:
+    """Go on with what an older page kept beside, the newer then beside it; or let what is beside go."""
+    with store.write() as tx:
+        drafts.choose(
+            tx, store, conversation=room.conversation.id, sitting=room.sitting.id, topic=visit.step.topic,
+            step=visit.step.name, instance=visit.n, other=other,
+        )  # fmt: skip
+
+
 def stop_sharing(store: Store, room: Room, utterance: Utterance, key: str) -> None:
     """From now on nobody can open it. They may remember it."""
     said = Said(

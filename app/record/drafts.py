@@ -100,6 +100,31 @@ def load(
     return Draft(words, row.rev, other, row.at)
 
 
+def choose(
+    tx: Write,
+    store: Store,
+    *,
+    conversation: str,
+    sitting: str,
+    topic: str,
+    step: str,
+    instance: int,
+    other: bool,
+) -> None:
+    """Settle which of two texts to go on with: with ``other`` they change places, else the one beside goes."""
+    place = Place(conversation, topic, step, instance, sitting)
+    row = tx.conn.execute(select(DRAFT).where(*_at(place))).one_or_none()
+    if row is None or row.other is None:
+        return
+    values = {"other": None, "rev": row.rev + 1}
+    if other:
+        words = open_json(store.keys, row.person, row.sealed, place.aad("sealed"))
+        beside = open_json(store.keys, row.person, row.other, place.aad("other"))
+        values["sealed"] = seal_json(store.keys, row.person, beside, place.aad("sealed"))
+        values["other"] = seal_json(store.keys, row.person, words, place.aad("other"))
+    tx.conn.execute(update(DRAFT).where(*_at(place)).values(**values))
+
+
 def drop(tx: Write, *, conversation: str, sitting: str, topic: str, step: str, instance: int) -> None:
     """Remove a draft: done in the transaction that keeps the answer."""
     tx.conn.execute(_DROP, vars(Place(conversation, topic, step, instance, sitting)))

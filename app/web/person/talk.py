@@ -25,6 +25,7 @@ TOLD, LAST, FAREWELL, WELCOME = "today/told", "goodbye/next", "goodbye", "welcom
 KEPT = frozenset({"today/kept", "wants/kept"})
 CLEAR = '"cache", "storage"'
 AIDS = frozenset({"spelling", "correct", "capitals", "dictation"})
+TWICE = frozenset({"older", "newer"})
 LEAVING = {"break": "/break", "help": "/help", "changed": "/talk/changed"}
 
 
@@ -228,9 +229,13 @@ def _goodbye(room: Room) -> AnyResponse:
 
 def _leave(room: Room, visit: Visit, form: reading.Form) -> AnyResponse:
     """Keep what is written as a draft and go where the person wants; nothing is answered by leaving."""
-    if form.sent.words and visit.step.takes_words:
+    if visit.step.takes_words:
         try:
-            talking.save_draft(house().store, room, visit, form.sent.words, form.rev)
+            if form.sent.words:
+                talking.save_draft(house().store, room, visit, form.sent.words, form.rev)
+            if form.go in TWICE:
+                talking.choose_draft(house().store, room, visit, other=form.go == "older")
+                return redirect(address(visit), 303)
         except Fault as fault:
             log.failure("draft", fault)
             errors = (text("error.cannot-keep"), text("error.still-here"))
