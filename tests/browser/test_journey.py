@@ -22,6 +22,10 @@ SAID = [
     "No meeting without me.",
 ]
 TITLES = {"Step n of n", "Page"}
+OTHERS = (
+    "/talk", "/mine", "/break", "/help", "/help/not-safe", "/help/hold-up", "/help/talk", "/help/advocate",
+    "/help/stuck", "/settings", "/talk/changed", "/hide", "/about",
+)  # fmt: skip
 
 
 def story(service: Service) -> Mapping[str, Say]:
@@ -93,8 +97,7 @@ def test_the_other_pages_fit_a_small_screen_too(
     jo.open(service.invite(service.open()))
     jo.tell(story(service), until="goodbye/feel")
     wide = []
-    for address in ("/talk", "/mine", "/break", "/help", "/help/not-safe", "/help/hold-up", "/help/talk",
-                    "/help/advocate", "/help/stuck", "/settings", "/talk/changed", "/hide", "/about"):  # fmt: skip
+    for address in OTHERS:
         jo.page.goto(f"{server.address}{address}")
         if not fits(jo.page):
             wide.append(address)

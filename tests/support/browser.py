@@ -23,7 +23,8 @@ ARGS = [
 ]  # fmt: skip
 # Playwright turns the memory of pages before off; in everybody's browser it is on.
 MEMORY = "--disable-back-forward-cache"
-REPORT = """addEventListener("securitypolicyviolation", (e) => console.error("Security Policy: " + e.violatedDirective));"""
+REPORT = """addEventListener("securitypolicyviolation", (event) =>
+    console.error("Security Policy: " + event.violatedDirective));"""
 
 
 class Server:
@@ -194,7 +195,7 @@ class History:
 
 
 def words_on(page: Page) -> str:
-    """Return every text that stands anywhere in a page: shown, hidden, in a field, in its title or address."""
+    """Return every text that stands anywhere in a page: shown, hidden, in a field, in title or address."""
     return str(page.evaluate(
         """() => JSON.stringify([document.title, location.href, document.documentElement.outerHTML,
             ...[...document.querySelectorAll("input, textarea")].map((one) => one.value)])"""
