@@ -1,14 +1,14 @@
 """Conversations: one run of a pathway for one person, with its named worker and its readers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
-from app.access.accounts import AccountInfo, by_ids
-from app.access.core import CONVERSATION, READER
+from app.access.accounts import COLUMNS, AccountInfo, by_ids, info
+from app.access.core import ACCOUNT, CONVERSATION, READER
 from app.ground.clock import from_utc_text, utc_text
 from app.ground.faults import NotFound, Refused
 from app.ground.ids import new_id
@@ -30,27 +30,42 @@ class ConversationInfo:
     must_not: frozenset[str]
 
 
-_COLUMNS = (
+_TALKS = select(
     CONVERSATION.c.id,
     CONVERSATION.c.person,
     CONVERSATION.c.pathway,
     CONVERSATION.c.worker,
     CONVERSATION.c.at,
 )
+_ONE = _TALKS.where(CONVERSATION.c.id == bindparam("conversation"))
+_OF_PERSON = _TALKS.where(CONVERSATION.c.person == bindparam("person")).order_by(
+    CONVERSATION.c.at, CONVERSATION.c.id
+)
+_READERS = (
+    select(READER.c.conversation, READER.c.duty, *COLUMNS)
+    .join_from(READER, ACCOUNT, READER.c.account == ACCOUNT.c.id)
+    .order_by(READER.c.at, READER.c.account)
+)
+_READERS_OF_ONE = _READERS.where(READER.c.conversation == bindparam("conversation"))
+_READERS_OF = _READERS.where(READER.c.conversation.in_(bindparam("conversations", expanding=True)))
 
 
 def get(conn: Connection, conversation: str) -> ConversationInfo:
     """Return a conversation. Raise ``NotFound``."""
-    rows = conn.execute(select(*_COLUMNS).where(CONVERSATION.c.id == conversation)).all()
-    if not rows:
+    row = conn.execute(_ONE, {"conversation": conversation}).first()
+    if row is None:
         raise NotFound("There is no such conversation.")
-    return _filled(conn, rows)[0]
+    return _filled(conn, row, conn.execute(_READERS_OF_ONE, {"conversation": conversation}).all())
 
 
 def of_person(conn: Connection, person: str) -> list[ConversationInfo]:
     """Return a person's conversations, the first first."""
-    query = select(*_COLUMNS).where(CONVERSATION.c.person == person)
-    return _filled(conn, conn.execute(query.order_by(CONVERSATION.c.at, CONVERSATION.c.id)).all())
+    rows = conn.execute(_OF_PERSON, {"person": person}).all()
+    readers: dict[str, list[Row[*tuple[Any, ...]]]] = {row.id: [] for row in rows}
+    if rows:
+        for one in conn.execute(_READERS_OF, {"conversations": list(readers)}):
+            readers[one.conversation].append(one)
+    return [_filled(conn, row, readers[row.id]) for row in rows]
 
 
 def seen_by(conversations: Iterable[ConversationInfo], account: str) -> list[ConversationInfo]:
@@ -84,25 +99,17 @@ def open_one(
     return new
 
 
-def _filled(conn: Connection, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[ConversationInfo]:
-    rows = list(rows)
-    found: dict[str, list[tuple[str, str]]] = {row.id: [] for row in rows}
-    readers = select(READER.c.conversation, READER.c.account, READER.c.duty).where(
-        READER.c.conversation.in_(found)
+def _filled(
+    conn: Connection, row: Row[*tuple[Any, ...]], readers: Sequence[Row[*tuple[Any, ...]]]
+) -> ConversationInfo:
+    duties = [(info(one), one.duty) for one in readers]
+    worker = next((account for account, _ in duties if account.id == row.worker), None)
+    return ConversationInfo(
+        id=row.id,
+        person=row.person,
+        pathway=row.pathway,
+        worker=worker or by_ids(conn, {row.worker})[row.worker],
+        at=from_utc_text(row.at),
+        duty_readers=tuple(account for account, duty in duties if duty == READ),
+        must_not=frozenset(account.id for account, duty in duties if duty == MUST_NOT),
     )
-    for one in conn.execute(readers.order_by(READER.c.at, READER.c.account)):
-        found[one.conversation].append((one.account, one.duty))
-    named = {account for duties in found.values() for account, duty in duties if duty == READ}
-    accounts = by_ids(conn, named | {row.worker for row in rows})
-    return [
-        ConversationInfo(
-            id=row.id,
-            person=row.person,
-            pathway=row.pathway,
-            worker=accounts[row.worker],
-            at=from_utc_text(row.at),
-            duty_readers=tuple(accounts[account] for account, duty in found[row.id] if duty == READ),
-            must_not=frozenset(account for account, duty in found[row.id] if duty == MUST_NOT),
-        )
-        for row in rows
-    ]

@@ -1,9 +1,11 @@
 """People, and who needs to know about them: a link has a reason, a start and perhaps an end."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, or_, select
 
 from app.access.accounts import COLUMNS, AccountInfo, info
 from app.access.core import ACCOUNT, LINK, PERSON
@@ -26,17 +28,22 @@ class PersonInfo:
     called: str
 
 
+_PERSON = select(PERSON.c.id, PERSON.c.unit, PERSON.c.called)
+_ONE = _PERSON.where(PERSON.c.id == bindparam("person"))
+_SEVERAL = _PERSON.where(PERSON.c.id.in_(bindparam("people", expanding=True)))
+
+
 def get(store: Store, conn: Connection, person: str) -> PersonInfo:
     """Return a person. Raise ``NotFound``; raise ``Erased`` when their key was destroyed."""
-    found = several(store, conn, [person])
-    if not found:
+    row = conn.execute(_ONE, {"person": person}).first()
+    if row is None:
         raise NotFound("There is no such person.")
-    return found[0]
+    return PersonInfo(row.id, row.unit, _called(store, row.id, row.called))
 
 
 def several(store: Store, conn: Connection, people: list[str]) -> list[PersonInfo]:
     """Return those of the people that there are, in that order."""
-    rows = conn.execute(select(PERSON.c.id, PERSON.c.unit, PERSON.c.called).where(PERSON.c.id.in_(people)))
+    rows = conn.execute(_SEVERAL, {"people": people})
     found = {row.id: PersonInfo(row.id, row.unit, _called(store, row.id, row.called)) for row in rows}
     return [found[one] for one in people if one in found]
 
@@ -70,10 +77,11 @@ def add(tx: Write, store: Store, *, called: str, unit: str, person: str) -> None
 
 @dataclass(frozen=True)
 class Linked:
-    """Somebody linked to a person, and since when."""
+    """Somebody linked to a person; since when, and since when by the newest of their links."""
 
     account: AccountInfo
     at: datetime
+    newest: str
 
 
 def linked_accounts(conn: Connection, person: str, now: datetime) -> list[AccountInfo]:
@@ -88,30 +96,15 @@ def linked_readers(conn: Connection, person: str, now: datetime) -> list[Linked]
 
 def linked(conn: Connection, person: str, now: datetime) -> list[Linked]:
     """Return who is linked to a person now and since when, the first linked first."""
-    query = (
-        select(*COLUMNS, func.min(LINK.c.since).label("first"))
-        .join_from(LINK, ACCOUNT, LINK.c.account == ACCOUNT.c.id)
-        .where(LINK.c.person == person, _in_force(now), ACCOUNT.c.disabled_at.is_(None))
-        .group_by(*COLUMNS)
-        .order_by("first", func.lower(ACCOUNT.c.name), ACCOUNT.c.id)
-    )
-    return [Linked(info(row), from_utc_text(row.first)) for row in conn.execute(query)]
+    links: dict[str, list[Row[*tuple[Any, ...]]]] = {}
+    for row in conn.execute(_LINKED, {"person": person, "now": utc_text(now)}):
+        links.setdefault(row.id, []).append(row)
+    return [Linked(info(rows[0]), from_utc_text(rows[0].since), rows[-1].since) for rows in links.values()]
 
 
-def newest_link(conn: Connection, person: str, now: datetime) -> str | None:
-    """Return since when the newest reader is linked, or ``None`` when nobody is."""
-    query = (
-        select(func.max(LINK.c.since))
-        .join_from(LINK, ACCOUNT, LINK.c.account == ACCOUNT.c.id)
-        .where(
-            LINK.c.person == person,
-            _in_force(now),
-            ACCOUNT.c.disabled_at.is_(None),
-            ACCOUNT.c.role.in_(READERS),
-        )
-    )
-    newest: str | None = conn.execute(query).scalar()
-    return newest
+def newest_link(found: Iterable[Linked]) -> str | None:
+    """Return since when the newest reader among them is linked, or ``None`` when nobody is."""
+    return max((one.newest for one in found if one.account.role in READERS), default=None)
 
 
 def linked_people(conn: Connection, account: str, now: datetime) -> list[str]:
@@ -172,9 +165,22 @@ def is_there(conn: Connection, person: str) -> bool:
     return bool(conn.execute(select(exists().where(PERSON.c.id == person))).scalar())
 
 
-def _in_force(now: datetime) -> ColumnElement[bool]:
-    at = utc_text(now)
+def _in_force_at(at: Any) -> ColumnElement[bool]:
     return and_(LINK.c.since <= at, or_(LINK.c.until.is_(None), LINK.c.until > at))
+
+
+def _in_force(now: datetime) -> ColumnElement[bool]:
+    return _in_force_at(utc_text(now))
+
+
+_LINKED = (
+    select(*COLUMNS, LINK.c.since)
+    .join_from(LINK, ACCOUNT, LINK.c.account == ACCOUNT.c.id)
+    .where(
+        LINK.c.person == bindparam("person"), _in_force_at(bindparam("now")), ACCOUNT.c.disabled_at.is_(None)
+    )
+    .order_by(LINK.c.since, func.lower(ACCOUNT.c.name), ACCOUNT.c.id)
+)
 
 
 def _called(store: Store, person: str, sealed: bytes) -> str:

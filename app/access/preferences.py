@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.access.core import PREFERENCE
 from app.ground.clock import utc_text
@@ -25,9 +25,12 @@ class Preferences:
     short: bool = False
 
 
+_OF_PERSON = select(PREFERENCE.c.sealed).where(PREFERENCE.c.person == bindparam("person"))
+
+
 def load(store: Store, conn: Connection, person: str) -> Preferences:
     """Return how a person likes the page; what was never said is as everybody has it."""
-    sealed = conn.execute(select(PREFERENCE.c.sealed).where(PREFERENCE.c.person == person)).scalar()
+    sealed = conn.execute(_OF_PERSON, {"person": person}).scalar()
     if sealed is None:
         return Preferences()
     return _read(open_json(store.keys, person, sealed, _aad(person)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from app.access.core import CONVERSATION, SITTING
 from app.ground.clock import Clock, from_utc_text, utc_text
@@ -34,6 +34,7 @@ _QUERY = select(
     SITTING.c.at,
     SITTING.c.ended_at,
 ).join_from(SITTING, CONVERSATION, SITTING.c.conversation == CONVERSATION.c.id)
+_OF_CODE = _QUERY.where(SITTING.c.token == bindparam("token"))
 
 
 def open(  # noqa: A001 - it is read as sittings.open
@@ -62,7 +63,7 @@ def open(  # noqa: A001 - it is read as sittings.open
 
 def find(conn: Connection, code: str) -> SittingInfo | None:
     """Return the sitting of a cookie, an ended one too."""
-    row = conn.execute(_QUERY.where(SITTING.c.token == code_hash(code))).first()
+    row = conn.execute(_OF_CODE, {"token": code_hash(code)}).first()
     return _info(row) if row else None
 
 

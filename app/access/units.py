@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, literal, select
 
 from app.access.core import UNIT
 from app.access.unit_settings import UnitSettings, merged, parse
@@ -25,11 +27,28 @@ class UnitInfo:
     jurisdiction: str
 
 
+DEEPEST = 50  # levels of units: more is a ring
+
+
+def _line() -> Select[Any]:
+    """Return the statement that reads a unit and the units above it, nearest first."""
+    columns = (UNIT.c.id, UNIT.c.parent, UNIT.c.name, UNIT.c.settings)
+    own = select(*columns, literal(0).label("above")).where(UNIT.c.id == bindparam("unit"))
+    line = own.cte("line", recursive=True)
+    above = select(*columns, line.c.above + 1).join_from(line, UNIT, UNIT.c.id == line.c.parent)
+    line = line.union_all(above.where(line.c.above < DEEPEST))
+    return select(line.c.id, line.c.name, line.c.settings).order_by(line.c.above)
+
+
+_LINE = _line()
+_ONE = select(UNIT.c.id, UNIT.c.parent, UNIT.c.name, UNIT.c.jurisdiction).where(
+    UNIT.c.id == bindparam("unit")
+)
+
+
 def get(conn: Connection, unit: str) -> UnitInfo:
     """Return a unit. Raise ``NotFound``."""
-    row = conn.execute(
-        select(UNIT.c.id, UNIT.c.parent, UNIT.c.name, UNIT.c.jurisdiction).where(UNIT.c.id == unit)
-    ).first()
+    row = conn.execute(_ONE, {"unit": unit}).first()
     if not row:
         raise NotFound("There is no such unit.")
     return UnitInfo(row.id, row.parent, row.name, row.jurisdiction)
@@ -63,19 +82,30 @@ def everyone(conn: Connection) -> list[UnitInfo]:
     return [UnitInfo(row.id, row.parent, row.name, row.jurisdiction) for row in rows]
 
 
+def named_settings(conn: Connection, unit: str) -> tuple[str, UnitSettings]:
+    """Return a unit's name and its settings. Raise ``NotFound``; raise ``Fault`` as ``settings_of``."""
+    line = _line_of(conn, unit)
+    if not line:
+        raise NotFound("There is no such unit.")
+    return line[0][0], _merged(line)
+
+
 def settings_of(conn: Connection, unit: str) -> UnitSettings:
     """Return a unit's settings; what it does not set comes from the nearest unit above that does.
 
     Raise ``Fault`` when a unit's settings cannot be read.
     """
-    texts = {
-        row.id: (row.name, row.settings)
-        for row in conn.execute(select(UNIT.c.id, UNIT.c.name, UNIT.c.settings))
-    }
-    line = ancestors(conn, unit)
-    return merged(
-        [parse(texts[one][1], where=texts[one][0]) for one in line], name=texts[line[0]][0] if line else ""
-    )
+    return _merged(_line_of(conn, unit))
+
+
+def _line_of(conn: Connection, unit: str) -> tuple[tuple[str, str], ...]:
+    return tuple([(name, settings) for _, name, settings in conn.execute(_LINE, {"unit": unit})])
+
+
+@lru_cache(maxsize=256)
+def _merged(line: tuple[tuple[str, str], ...]) -> UnitSettings:
+    own = [parse(settings, where=name) for name, settings in line]
+    return merged(own, name=line[0][0] if line else "")
 
 
 def add(

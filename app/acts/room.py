@@ -1,6 +1,6 @@
 """Everything one page of one sitting needs to know, read at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from app.access.preferences import Preferences
 from app.access.sittings import SittingInfo
 from app.access.units import UnitSettings
 from app.ground.store import Store
-from app.record import audience, utterances
+from app.record import audience, reading, utterances
+from app.record.reading import Whole
 from app.record.utterances import Utterance
 from app.talk.answers import Answer, Answers
 from app.talk.catalogue import Catalogue
@@ -40,6 +41,7 @@ class Room:
     person: PersonInfo
     likes: Preferences
     said: tuple[Utterance, ...]
+    by_id: Mapping[str, Utterance]
     audiences: Mapping[str, frozenset[str]]
     linked: tuple[AccountInfo, ...]
     readers: tuple[AccountInfo, ...]
@@ -51,7 +53,7 @@ class Room:
 
     def utterance(self, utterance_id: str) -> Utterance:
         """Return one of this person's utterances."""
-        return next(one for one in self.said if one.id == utterance_id)
+        return self.by_id[utterance_id]
 
     def shows(self, utterance: Utterance) -> bool:
         """Say whether earlier words may be on this screen: only the sitting's own, unless it may read.
@@ -103,84 +105,104 @@ def enter(store: Store, talk: Talk, sitting: SittingInfo) -> Room:
     with store.read() as conn:
         conversation = conversations.get(conn, sitting.conversation)
         person = people.get(store, conn, conversation.person)
-        said = tuple(utterances.of_person(store, conn, person.id))
+        whole = reading.whole(store, conn, person.id)
         likes = preferences.load(store, conn, person.id)
-        excluded = audience.excluded(said) | conversation.must_not
-        linked = people.linked_accounts(conn, person.id, now)
-        newest = people.newest_link(conn, person.id, now)
-        service = units.get(conn, person.unit).name
-        unit = units.settings_of(conn, person.unit)
-    readers = tuple(one for one in linked if one.role in people.READERS and one.id not in excluded)
-    audiences = audience.audience_now(said)
-    outside = _outside(talk, said, audiences, sitting, likes)
+        linked = people.linked(conn, person.id, now)
+        service, unit = units.named_settings(conn, person.unit)
+    told = _told(whole)
+    excluded = told.excluded | conversation.must_not
+    accounts = tuple([one.account for one in linked])
+    readers = tuple([one for one in accounts if one.role in people.READERS and one.id not in excluded])
+    outside = {"short"} if likes.short else set()
     if readers:
         outside.add("readers")
-    asked = [one.at for one in said if one.topic == "alone" and one.step == "not-see"]
-    if asked and newest is not None and newest > asked[-1]:
+    newest = people.newest_link(linked)
+    if told.asked is not None and newest is not None and newest > told.asked:
         outside.add("new-reader")
-    answers = Answers(
-        talk.catalogue,
-        sitting.conversation,
-        sitting.id,
-        conversation.pathway,
-        answers_of(said, talk.harm),
-        frozenset(outside),
-    )
     return Room(
-        sitting,
-        conversation,
-        person,
-        likes,
-        said,
-        audiences,
-        tuple(linked),
-        readers,
-        excluded,
-        service,
-        unit,
-        way(answers),
-        now,
-    )
+        sitting, conversation, person, likes, whole.utterances, told.by_id, told.audiences, accounts, readers,
+        excluded, service, unit, _way(talk, whole, sitting, conversation, frozenset(outside)), now,
+    )  # fmt: skip
 
 
-def _outside(
-    talk: Talk,
-    said: tuple[Utterance, ...],
-    audiences: Mapping[str, frozenset[str]],
-    sitting: SittingInfo,
-    likes: Preferences,
-) -> set[str]:
-    facts = {"short"} if likes.short else set()
-    for one in utterances.current(said):
-        step = talk.catalogue.steps.get(f"{one.topic}/{one.step}")
-        if step is None or not step.for_staff or one.conversation != sitting.conversation:
+@dataclass(frozen=True)
+class _Told:
+    """What follows from everything a person said, whatever is asked next.
+
+    ``asked``: when they were last asked who must not see their words.
+    """
+
+    by_id: Mapping[str, Utterance]
+    audiences: Mapping[str, frozenset[str]]
+    excluded: frozenset[str]
+    asked: str | None
+
+
+def _told(whole: Whole) -> _Told:
+    told: _Told | None = whole.worked_out.get("told")
+    if told is None:
+        said = whole.utterances
+        asked = [one.at for one in said if one.step == "not-see" and one.topic == "alone"]
+        told = whole.worked_out["told"] = _Told(
+            {one.id: one for one in said},
+            audience.audience_now(said),
+            audience.excluded(said),
+            asked[-1] if asked else None,
+        )
+    return told
+
+
+def _way(
+    talk: Talk, whole: Whole, sitting: SittingInfo, conversation: ConversationInfo, outside: frozenset[str]
+) -> Way:
+    """Return the way of a sitting. It is worked out once for the same answers, sitting and facts."""
+    known: tuple[Talk, object, Way] | None = whole.worked_out.get("way")
+    seen_from = (sitting.id, conversation.id, conversation.pathway, outside)
+    if known is not None and known[0] is talk and known[1] == seen_from:
+        return known[2]
+    facts = outside | _unshared(talk, whole, sitting.conversation)
+    every = _answers(talk, whole)
+    answers = Answers(talk.catalogue, conversation.id, sitting.id, conversation.pathway, every, facts)
+    made = way(answers)
+    whole.worked_out["way"] = talk, seen_from, made
+    return made
+
+
+HELD = frozenset({"held"})
+
+
+def _unshared(talk: Talk, whole: Whole, conversation: str) -> set[str]:
+    audiences = _told(whole).audiences
+    facts = set()
+    for one in utterances.current(whole.utterances):
+        if one.conversation != conversation or one.code == "skip" or audiences.get(one.id) != HELD:
             continue
-        if audiences.get(one.id) == frozenset({"held"}) and one.code != "skip":
+        step = talk.catalogue.steps.get(f"{one.topic}/{one.step}")
+        if step is not None and step.for_staff:
             facts.add("unshared-wants" if one.topic == "wants" else "unshared-today")
     return facts
 
 
-def answers_of(said: tuple[Utterance, ...], harm: frozenset[str]) -> list[Answer]:
+def _answers(talk: Talk, whole: Whole) -> list[Answer]:
+    """Return what ``answers_of`` returns, each answer looked at once."""
+    known: tuple[Talk, dict[str, Answer]] = whole.each.setdefault("answers", (talk, {}))
+    if known[0] is not talk:
+        return answers_of(whole.utterances, talk.harm)
+    new = [one for one in whole.utterances if one.id not in known[1]]
+    known[1].update({answer.id: answer for answer in answers_of(new, talk.harm)})
+    return [known[1][one.id] for one in whole.utterances if one.kind not in SIDE]
+
+
+def answers_of(said: Sequence[Utterance], harm: frozenset[str]) -> list[Answer]:
     """Return the answers without their words, oldest first."""
-    found = []
-    for one in said:
-        if one.kind in SIDE:
-            continue
-        content = one.content
-        words = content.words if content else None
-        choices = tuple(picked.id for picked in content.choices) if content else ()
-        found.append(
-            Answer(
-                one.id,
-                f"{one.topic}/{one.step}",
-                one.instance,
-                one.code,
-                choices,
-                bool(words),
-                about_harm(words, harm),
-                one.seq,
-                one.sitting or "",
-                one.conversation,
-            )
-        )
-    return found
+    return [_answer(one, harm) for one in said if one.kind not in SIDE]
+
+
+def _answer(one: Utterance, harm: frozenset[str]) -> Answer:
+    content = one.content
+    words = content.words if content else None
+    choices = tuple([picked.id for picked in content.choices]) if content else ()
+    return Answer(
+        one.id, f"{one.topic}/{one.step}", one.instance, one.code, choices, bool(words),
+        about_harm(words, harm), one.seq, one.sitting or "", one.conversation,
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """The one source of time. London is used for days and hours only; what is stored is UTC."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 SATURDAY = 5
+WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6}Z", re.ASCII)
 
 
 class Clock(Protocol):
@@ -48,7 +50,9 @@ def utc_text(at: datetime) -> str:
 
 def from_utc_text(text: str) -> datetime:
     """Read a stored time back. Raise ``ValueError`` when it is none."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if not WRITTEN.fullmatch(text):
+        raise ValueError("that is no time as it is stored")
+    return datetime.fromisoformat(text)
 
 
 def london_day(at: datetime) -> date:
