@@ -1,7 +1,8 @@
 """What a person said, written out for another program: exactly the words, with what they answered.
 
 What is for one reader holds only what that reader may open, and says nothing of the rest: no places in the
-chain, nobody else it was shared with, no pointer at what is kept from them.
+chain, nobody else it was shared with, no pointer at what is kept from them. What is for a group holds what
+any of it may open, and nothing at all once the person left one of it out: such a file goes from hand to hand.
 """
 
 import csv
@@ -115,6 +116,8 @@ def _view(store: Store, conn: Connection, person: str, said: list[Utterance], re
     if reader == "person":
         return _View(said, {one.id: one for one in said}, now, whole=True, shown_audience=lambda _entry: True)
     readers = _readers(store, conn, person, reader)
+    if reader in GROUPS and any(audience.excluded(said) & {one.id} for one in readers):
+        readers = []
     kept_from = {one.id: one.must_not for one in conversations.of_person(conn, person)}
     may = {
         utterance.id
@@ -167,9 +170,7 @@ def _options(
 ) -> list[str]:
     kept = slots.get(OPTIONS)  # choices that stood for people or wants: kept with the answer
     if kept is not None:
-        if kept.startswith("["):
-            return [str(label) for _, label in json.loads(kept)]
-        return [line.partition(" ")[2] for line in kept.split("\n") if line]
+        return [str(label) for _, label in json.loads(kept)]
     return [_filled(str(option["label"]), slots, there) for option in snapshot["options"]]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from app.acts.room import Room, Talk
+from app.ground.canonical import canonical_text
 from app.record.drafts import Draft
 from app.record.utterances import Utterance
 from app.talk.answers import Answer
@@ -38,7 +39,8 @@ class Asked:
         if self.filling.flags:
             slots[FLAG_NAMES] = " ".join(sorted(self.filling.flags))
         if self.visit.step.names:
-            slots["options"] = "\n".join(f"{option.id} {option.label}" for option in self.offered.options)
+            # a label may be the person's own words, with whatever is in them
+            slots["options"] = canonical_text([[one.id, one.label] for one in self.offered.options])
         return slots
 
 
