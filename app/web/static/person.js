@@ -68,13 +68,15 @@
     busy(false);
     const box = byId("no-network").content.firstElementChild.cloneNode(true);
     const [why, unkept, ...rest] = box.querySelectorAll("p");
-    if (words && words.value === kept) unkept.remove();
     const title = page && page.querySelector("h1");
     if (title) {
+      // What came says itself what is kept.
       why.firstChild.textContent = title.textContent;
       why.after(...page.querySelectorAll(".ask > .line, .trouble > p"));
       rest.forEach((line) => line.remove());
+      if (state) state.hidden = true;
     }
+    if (title || words && words.value === kept) unkept.remove();
     all("#trouble").forEach((old) => old.remove());
     byId("main").prepend(box);
     box.focus();
