@@ -205,8 +205,8 @@ class _Check:
             if scope == INSTALLATION:
                 self.report.head = head
             last = self.chains.last(scope)
-            if self.chains.is_lost(seq) and (last is None or last.seq <= seq):
-                continue  # that row was named already
+            if self.chains.is_lost(seq) or (last is not None and last.id is None):
+                continue  # the end of this chain was named already
             if last is None or seq != last.seq or head not in last.hashes:
                 same = last is not None and last.seq == seq
                 self.report.add("The head of a chain was altered.", last.id if last and same else None)

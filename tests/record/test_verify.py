@@ -93,7 +93,7 @@ def test_a_cut_end_with_its_head_moved_back_is_found_by_the_anchor(room: Room) -
     )
     first, *others = verify(room.store).faults
     assert (first.seq, first.what) == (4, "An answer was cut off the end.")
-    assert {flaw.what for flaw in others} == {"The head of a chain was altered."}
+    assert others == []
 
 
 def test_a_chain_worked_out_again_is_found_by_the_anchor(room: Room) -> None:
