@@ -1,10 +1,8 @@
 """Makes the app: data, words, pictures and files are read and checked before the first page opens."""
 
 from importlib import import_module
-from io import BytesIO
-from typing import IO
 
-from flask import Flask, Request, g
+from flask import Flask, g
 from markupsafe import Markup
 
 from app.acts.room import Talk
@@ -24,13 +22,6 @@ DRAWN = Markup(
 AUDIENCES = ("staff", "advocate", "manager", "operator", "person")
 
 
-class InMemory(Request):
-    """A request of which nothing is ever written to a temporary file."""
-
-    def _get_file_stream(self, *_facts: object, **_more: object) -> IO[bytes]:
-        return BytesIO()
-
-
 def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     """Return the app for a store. Raise ``Fault`` when a prompt, a message or a page's rule is wrong."""
     settings = store.settings
@@ -41,7 +32,6 @@ def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     files = assets.load_assets(fonts.load(settings.data))
     app = Flask("app.web", static_folder=None)
     app.request_class = Received
-    app.request_class = InMemory
     app.extensions[NAME] = House(store, messages, pictures, asked, files, Ready(store))
     security.configure(app, store)
     requests_log.register(app)

@@ -20,13 +20,6 @@ class Received(Request):
         except UnicodeDecodeError:
             raise BadRequest from None
 
-    def _get_file_stream(
-        self,
-        total_content_length: int | None,
-        content_type: str | None,
-        filename: str | None = None,
-        content_length: int | None = None,
-    ) -> IO[bytes]:
+    def _get_file_stream(self, *_facts: object, **_more: object) -> IO[bytes]:
         """Keep a sent file in memory, never in a temporary one: a body has at most 2 MB."""
-        del total_content_length, content_type, filename, content_length
         return BytesIO()
