@@ -102,7 +102,7 @@ STEPS = {
     "agree": replace(ONE, kind="agree"),
     "people": replace(BARE, kind="people", multiple=True, choices=NOT_SEE),
     "first-of": replace(ONE, kind="first-of", choices=(choice("want-1", MINE, "number-1"),)),
-    "practice": replace(BARE, kind="practice"),
+    "practice": replace(BARE, kind="practice", frame=replace(FRAME, not_checked=True, trying_out=True)),
     "page": replace(BARE, kind="page", choices=(), standing=False, more=MORE),
     "check": CHECK,
     "share": SHARE,

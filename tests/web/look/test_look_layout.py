@@ -86,7 +86,7 @@ def test_focus_is_seen_whole_and_goes_down_the_page(tab: Tab, name: str, width: 
 
 
 def test_the_same_things_stand_in_the_same_places(tab: Tab) -> None:
-    kinds = ("rating", "one", "agree", "people", "practice", "check", "share")
+    kinds = ("rating", "one", "several", "agree", "people", "check", "share")
     places = [ask(tab(name), "places") for name in kinds]
     assert all(place == places[0] for place in places)
 
