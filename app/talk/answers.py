@@ -122,7 +122,7 @@ class Answers:
     @property
     def last_want(self) -> int:
         """The most wants one sitting asks for."""
-        return max((p.loop for t in self.catalogue.topics.values() for p in t.places), default=1)
+        return self.catalogue.most_wants
 
     # what follows
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.talk.conditions import ALWAYS, Condition
 from easyread.prompts import Prompt
@@ -128,9 +129,14 @@ class Catalogue:
 
     def repeated(self, step: str) -> bool:
         """Say whether a step can be asked more than once in a conversation."""
-        return any(
-            place.loop or place.each or place.n > 1
-            for topic in self.topics.values()
-            for place in topic.places
-            if place.step.id == step
-        )
+        return step in self._repeated
+
+    @cached_property
+    def most_wants(self) -> int:
+        """The most wants one sitting asks for."""
+        return max((place.loop for topic in self.topics.values() for place in topic.places), default=1)
+
+    @cached_property
+    def _repeated(self) -> frozenset[str]:
+        places = [place for topic in self.topics.values() for place in topic.places]
+        return frozenset(place.step.id for place in places if place.loop or place.each or place.n > 1)
