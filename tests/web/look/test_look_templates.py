@@ -16,7 +16,7 @@ from .pages import PAGES, STEPS, THEIRS
 from .sources import WEB, messages
 
 TEMPLATES = WEB / "templates"
-SOURCES = [*sorted((TEMPLATES / "person").glob("*.html")), TEMPLATES / "base.html", TEMPLATES / "error.html"]
+SOURCES = [*sorted((TEMPLATES / "person").glob("*.html")), TEMPLATES / "base.html"]
 LETTER = re.compile(r"[^\W\d_]")
 
 
