@@ -40,7 +40,7 @@ def find(
     has lasted ``longest``.
     """
     query = (
-        select(SIGN_IN.c.id.label("sign_in"), SIGN_IN.c.at, SIGN_IN.c.seen_at, *COLUMNS)
+        select(*COLUMNS, SIGN_IN.c.id.label("sign_in"), SIGN_IN.c.at, SIGN_IN.c.seen_at)
         .join_from(SIGN_IN, ACCOUNT, SIGN_IN.c.account == ACCOUNT.c.id)
         .where(
             SIGN_IN.c.token == code_hash(code), SIGN_IN.c.ended_at.is_(None), ACCOUNT.c.disabled_at.is_(None)
