@@ -166,12 +166,25 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
+# What somebody in front of the screen can see, with what stands in every field.
+IN_SIGHT = """JSON.stringify({
+    path: location.pathname, ready: document.readyState, blank: !document.body || document.body.hidden,
+    text: !document.body || document.body.hidden ? "" : [document.title, document.body.innerText,
+        ...[...document.querySelectorAll("input, textarea")].map((one) => one.value)].join("\\n"),
+})"""
+
+
 class History:
-    """The browser's own list of pages, as its Back button uses it."""
+    """The browser's own list of pages, as its Back button uses it; read past the driver.
+
+    The driver hears nothing of a page that comes back out of the browser's memory, so what is in sight is
+    asked for again and again until it stays.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self._line = page.context.new_cdp_session(page)
+        self.seen: list[str] = []
 
     def entries(self) -> list[dict[str, Any]]:
         """Return the list, the oldest first."""
@@ -182,16 +195,40 @@ class History:
         """Which entry stands on the screen."""
         return int(self._line.send("Page.getNavigationHistory")["currentIndex"])
 
-    def go(self, index: int) -> None:
-        """Open an entry as Back or Forward does, and wait until a page that is finished stands there."""
-        entry = self.entries()[index]
-        self._line.send("Page.navigateToHistoryEntry", {"entryId": entry["id"]})
-        self.settle()
+    def go(self, index: int) -> str:
+        """Open an entry as Back or Forward does; return the path of the page that comes to stay."""
+        self._line.send("Page.navigateToHistoryEntry", {"entryId": self.entries()[index]["id"]})
+        return self.settle()
 
-    def settle(self) -> None:
-        """Wait until nothing is on its way and the page is shown or is a plain one."""
-        self.page.wait_for_load_state("load")
-        self.page.wait_for_load_state("networkidle")
+    def reload(self) -> str:
+        """Press reload; return the path of the page that comes to stay."""
+        self._line.send("Page.reload")
+        return self.settle()
+
+    def settle(self) -> str:
+        """Wait until the same finished page was in sight three times; keep everything that was in sight."""
+        last, times = "", 0
+        for _ in range(200):
+            now = self._in_sight()
+            self.seen.append(now["text"])
+            mark = json.dumps(now)
+            whole = now["ready"] == "complete" and not now["blank"]
+            times = times + 1 if whole and mark == last else 0
+            if times == 3:
+                return str(now["path"])
+            last = mark
+            self.page.wait_for_timeout(40)  # a page out of the memory raises no event here
+        raise AssertionError("The page never comes to rest.")
+
+    def value(self, expression: str) -> Any:
+        """Ask the page something."""
+        found = self._line.send("Runtime.evaluate", {"expression": expression, "returnByValue": True})
+        return found.get("result", {}).get("value")
+
+    def _in_sight(self) -> dict[str, Any]:
+        value = self.value(IN_SIGHT)
+        nothing = {"path": "", "ready": "", "blank": True, "text": ""}
+        return dict(json.loads(value)) if value else nothing
 
 
 def words_on(page: Page) -> str:

@@ -1,0 +1,134 @@
+"""After *Hide this* and after goodbye, the browser gives no word back.
+
+Risk: whoever takes the tablet next, or comes into the room, presses Back and reads. In Chromium with its
+memory of pages before and without it, with JavaScript and without.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.stories.telling import pick, share_with, words
+from tests.support.browser import History, Server, Visitor, plain, words_on
+from tests.support.service import Service
+
+ANSWERED, WRITTEN = "Canary answered before", "Canary not sent yet"
+CANARIES = (ANSWERED, WRITTEN, "Canary")
+STEP = "/talk/"
+
+
+@pytest.fixture(params=["memory", "no memory"])
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """Give Chromium with and without its memory of pages before."""
+    found: Browser = request.getfixturevalue("remembering" if request.param == "memory" else "forgetting")
+    return found
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def jo(
+    request: pytest.FixtureRequest, browser: Browser, service: Service, server: Server,
+    window: Callable[..., BrowserContext],
+) -> Visitor:  # fmt: skip
+    """Give somebody who answered in her own words, and writes again."""
+    context = window(browser, java_script_enabled=request.param)
+    found = Visitor(context.new_page(), server)
+    found.open(service.invite(service.open("quick")))
+    says = {"welcome/here": pick("nobody"), "today/matters": words(ANSWERED)}
+    says |= {"today/share": share_with(service.sam), "wants/want": words(ANSWERED)}
+    found.tell(says, until="wants/stay")
+    return found
+
+
+def nothing_is_left(jo: Visitor) -> list[str]:
+    """Try Back, Forward and reload on every entry; return where a word was in sight or a question opened."""
+    history, trouble = History(jo.page), []
+    last = history.at
+    history.settle()
+    # back to the start page by page, reloading what was written on last, and forth again in one go
+    paths = []
+    for index in reversed(range(last)):
+        paths.append(history.go(index))
+        if last - index < 3:
+            paths.append(history.reload())
+    paths += [history.go(last), history.reload()]
+    trouble += [f"{path} is open" for path in paths if path.startswith(STEP) and path != "/talk/done"]
+    for seen in history.seen:
+        trouble += [f"in sight: {one}" for one in CANARIES if one in seen]
+    for entry in history.entries():
+        told = f"{entry['url']} {entry['userTypedURL']} {entry['title']}"
+        trouble += [f"in the history: {one}" for one in CANARIES if one in told]
+    trouble += [f"stored: {one}" for one in CANARIES if one in str(jo.page.context.storage_state())]
+    return trouble
+
+
+@pytest.mark.parametrize(("name", "remembers"), [("remembering", True), ("forgetting", False)])
+def test_the_browsers_are_what_they_are_said_to_be(
+    request: pytest.FixtureRequest,
+    server: Server,
+    window: Callable[..., BrowserContext],
+    name: str,
+    remembers: bool,
+) -> None:
+    # Given a page without a script of ours; When it is left and gone back to
+    page = window(request.getfixturevalue(name)).new_page()
+    page.goto(f"{server.address}/sign-in")
+    page.evaluate("window.mark = 1")
+    page.goto(f"{server.address}/about")
+    history = History(page)
+    assert history.go(history.at - 1) == "/sign-in"
+    # Then it comes out of the memory as it was, or new from the server: both are tried below
+    assert history.value("window.mark === 1") is remembers
+
+
+def test_hide_this_leaves_nothing_to_go_back_to(jo: Visitor) -> None:
+    # Given Jo is writing, and more words of hers stand on the pages before
+    jo.page.locator("#words").fill(WRITTEN)
+    assert plain(WRITTEN) in words_on(jo.page)
+    # When she presses Hide this
+    with jo.page.expect_navigation(url="**/hide"):
+        jo.page.get_by_role("button", name="Hide this").click()
+    # Then the page is plain: one button, a title that says nothing
+    assert jo.page.title() == "Page"
+    assert jo.page.locator("body").inner_text().split() == ["Page", "Open"]
+    assert "Canary" not in words_on(jo.page)
+    # and Back, Forward and reload show no word and open no question, and nothing is stored
+    assert nothing_is_left(jo) == []
+
+
+def test_after_hiding_open_brings_the_talk_back(jo: Visitor) -> None:
+    # Given Jo has hidden the page while she was writing
+    at = jo.page.url
+    script = _has_script(jo)
+    jo.page.locator("#words").fill(WRITTEN)
+    with jo.page.expect_navigation(url="**/hide"):
+        jo.page.get_by_role("button", name="Hide this").click()
+    # When she touches Open there
+    with jo.page.expect_navigation():
+        jo.page.get_by_role("button", name="Open").click()
+    # Then she is at the map, and what she wrote is in its field wherever a script could send it before
+    assert jo.page.url.endswith("/talk")
+    jo.page.goto(at)
+    assert jo.page.locator("#words").input_value() == (WRITTEN if script else "")
+
+
+def _has_script(jo: Visitor) -> bool:
+    """Tell whether the page's own script runs: it opens the state line's label when something is written."""
+    jo.page.locator("#words").fill("x")
+    return jo.page.locator("#state").is_visible()
+
+
+def test_goodbye_leaves_nothing_to_go_back_to(jo: Visitor) -> None:
+    # Given Jo goes through the rest of the talk; When she says goodbye
+    jo.tell({"wants/stay": words(WRITTEN), "goodbye/feel": pick("ok")})
+    assert jo.page.url.endswith("/talk/done")
+    # Then the browser's Back, Forward and reload show no word and open no question, and nothing is stored
+    assert nothing_is_left(jo) == []
+
+
+def test_going_back_inside_the_talk_still_shows_the_words(jo: Visitor) -> None:
+    # Nothing is taken from her while she is there: Back shows her own page with her own words
+    history = History(jo.page)
+    path = history.go(history.at - 1)
+    assert path.startswith(STEP)
+    assert any(ANSWERED in seen for seen in history.seen)
