@@ -5,6 +5,7 @@ within an epoch, and lies where the record's own file does not.
 """
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,10 +41,20 @@ class AnchorFault(Fault):
 
 
 class Anchor:
-    """The file of heads."""
+    """The file of heads. Safe to use from many threads; several processes may add to it at once."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._turn = threading.Lock()
+        self._file: BinaryIO | None = None
+        self._known: tuple[int, int, Mark] | None = None  # which file, how long, and its last line
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._turn:
+            if self._file is not None:
+                self._file.close()
+            self._file = self._known = None
 
     def begin(self, seq: int, head: str, note: str, *, at_least: int = 1) -> Mark:
         """Begin a new epoch at this head, and say why. Makes the file where there is none."""
@@ -51,9 +62,9 @@ class Anchor:
         if not self.path.exists():
             files.write_new(self.path, b"")
         with self._open() as file:
-            last = _last(file)
+            last = self._last(file)
             mark = Mark(max(last.epoch + 1 if last else 1, at_least), seq, head, note)
-            _write(file, mark)
+            self._write(file, [mark])
             os.fsync(file.fileno())
         return mark
 
@@ -64,17 +75,19 @@ class Anchor:
         Raise ``AnchorFault`` when it is missing, damaged or cannot be written.
         """
         with self._open() as file:
-            last = _last(file)
+            last = self._last(file)
             if last is None:
                 raise AnchorFault("The anchor file is empty. Run: ownwords verify")
-            _write(file, *(Mark(last.epoch, seq, head) for seq, head in heads if seq > last.seq))
+            marks = [Mark(last.epoch, seq, head) for seq, head in heads if seq > last.seq]
+            if marks:
+                self._write(file, marks)
 
     def last(self) -> Mark | None:
         """Return the last whole line, ``None`` when there is no file or no line. Raise ``AnchorFault``."""
         if not self.path.exists():
             return None
         with self._open() as file:
-            return _last(file)
+            return self._last(file)
 
     def size(self) -> int:
         """Return how long the file is now. Raise ``AnchorFault`` when there is none."""
@@ -119,27 +132,45 @@ class Anchor:
 
     @contextmanager
     def _open(self) -> Iterator[BinaryIO]:
-        try:
-            with self.path.open("r+b", buffering=0) as file, files.locked(file):
-                yield file
-        except OSError:
-            raise AnchorFault("The anchor file is missing or cannot be written.") from None
+        """Hold the file that has our name now: against other threads, and against other programs."""
+        with self._turn:
+            try:
+                if self._file is None or os.fstat(self._file.fileno()).st_ino != self.path.stat().st_ino:
+                    self._known = None
+                    if self._file is not None:
+                        self._file.close()
+                    self._file = None
+                    self._file = self.path.open("r+b", buffering=0)
+                with files.locked(self._file):
+                    yield self._file
+            except OSError:
+                raise AnchorFault("The anchor file is missing or cannot be written.") from None
 
+    def _last(self, file: BinaryIO) -> Mark | None:
+        """Return the last whole line; what a power cut left behind it is cut off."""
+        there = os.fstat(file.fileno())
+        if self._known is not None and self._known[:2] == (there.st_ino, there.st_size):
+            return self._known[2]
+        self._known = None
+        file.seek(max(0, there.st_size - TAIL_BYTES))
+        *whole, torn = file.read().split(b"\n")
+        if torn and not _is_torn(torn):
+            raise AnchorFault("The last line of the anchor was changed.")
+        if torn:
+            file.truncate(there.st_size - len(torn))
+        if not whole:
+            return None
+        mark = _read(whole[-1] + b"\n", 0)
+        self._known = (there.st_ino, there.st_size - len(torn), mark)
+        return mark
 
-def _last(file: BinaryIO) -> Mark | None:
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - TAIL_BYTES))
-    *whole, torn = file.read().split(b"\n")
-    if torn and not _is_torn(torn):
-        raise AnchorFault("The last line of the anchor was changed.")
-    file.seek(size - len(torn))
-    return _read(whole[-1] + b"\n", 0) if whole else None
-
-
-def _write(file: BinaryIO, *marks: Mark) -> None:
-    """Write lines where ``_last`` left the file: behind the last whole line."""
-    file.truncate()
-    file.write("".join(mark.line() for mark in marks).encode("ascii"))
+    def _write(self, file: BinaryIO, marks: Sequence[Mark]) -> None:
+        text = "".join(mark.line() for mark in marks).encode("ascii")
+        file.seek(0, os.SEEK_END)
+        self._known = None
+        file.write(text)
+        there = os.fstat(file.fileno())
+        self._known = (there.st_ino, there.st_size, marks[-1])
 
 
 def _is_torn(line: bytes) -> bool:

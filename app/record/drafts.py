@@ -111,7 +111,7 @@ def choose(
     instance: int,
     other: bool,
 ) -> None:
-    """Settle which of two texts to go on with: with ``other`` they change places, else the one beside goes."""
+    """Settle which of two texts to go on with: ``other`` changes their places, else the one beside goes."""
     place = Place(conversation, topic, step, instance, sitting)
     row = tx.conn.execute(select(DRAFT).where(*_at(place))).one_or_none()
     if row is None or row.other is None:

@@ -59,7 +59,9 @@ def restore(settings: Settings, clock: Clock, data: Path, keys: Path, *, by: str
         _put_keys(settings, newest, manifest)
         _load(settings, archive, manifest, people)
     note = f"restored {utc_text(clock.now())} by {by or 'nobody named'} from {manifest.at}"
-    Anchor(settings.anchor_file).begin(manifest.seq, manifest.head, note, at_least=manifest.epoch + 1)
+    anchor = Anchor(settings.anchor_file)
+    anchor.begin(manifest.seq, manifest.head, note, at_least=manifest.epoch + 1)
+    anchor.close()
     _put_record(settings)
     return Restored(manifest, _finish(settings, clock))
 

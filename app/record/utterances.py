@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from app.ground.canonical import canonical, canonical_text, sha256
 from app.ground.clock import from_utc_text, utc_text
@@ -13,6 +13,7 @@ from app.ground.faults import Fault
 from app.ground.ids import new_id
 from app.ground.store import Store, Write
 from app.record import lists, rows
+from app.record.compiled import Compiled
 from app.record.content import pack
 from app.record.reading import by_ids, current, of_conversation, of_person
 from app.record.said import Receipt, Said, Utterance
@@ -111,8 +112,8 @@ def append(tx: Write, prepared: Prepared) -> list[Receipt]:
         sealed.append({"utterance_id": row["id"], "ciphertext": cipher})
         receipts.append(Receipt(row["id"], row["seq"], row["at"], row["n"], again=False))
     if new:
-        tx.conn.execute(_INSERT, new)
-        tx.conn.execute(_INSERT_SEALED, sealed)
+        _INSERT.run(tx.conn, new)
+        _INSERT_SEALED.run(tx.conn, sealed)
         _move(tx, moved, {scope for scope in moved if scope not in heads.stored})
         heads_now = [(row["seq"], row["hash"]) for row in new]
         tx.after(lambda: prepared.store.anchor.add(heads_now))
@@ -128,10 +129,10 @@ class _Heads(dict[str, tuple[int, str]]):
         return (0, rows.GENESIS)
 
 
-_INSERT = insert(UTTERANCE)
-_INSERT_SEALED = insert(SEALED)
-_INSERT_HEAD = insert(HEAD)
-_MOVE_HEAD = (
+_INSERT = Compiled(insert(UTTERANCE))
+_INSERT_SEALED = Compiled(insert(SEALED))
+_INSERT_HEAD = Compiled(insert(HEAD))
+_MOVE_HEAD = Compiled(
     update(HEAD)
     .where(HEAD.c.scope == bindparam("b_scope"))
     .values(seq=bindparam("b_seq"), head=bindparam("b_head"))
@@ -143,10 +144,10 @@ _UNDER_KEYS = (
     .where(UTTERANCE.c.conversation == bindparam("conversation"))
     .order_by(UTTERANCE.c.n)
 )
-_UNDER_ONE = _UNDER_KEYS.where(UTTERANCE.c.key == bindparam("key"))
+_UNDER_ONE = Compiled(_UNDER_KEYS.where(UTTERANCE.c.key == bindparam("key")))
 _UNDER_MANY = _UNDER_KEYS.where(UTTERANCE.c.key.in_(bindparam("keys", expanding=True)))
 _HEADS = select(HEAD.c.scope, HEAD.c.seq, HEAD.c.head)
-_TWO_HEADS = _HEADS.where(or_(HEAD.c.scope == rows.INSTALLATION, HEAD.c.scope == bindparam("person")))
+_TWO_HEADS = Compiled(_HEADS.where(HEAD.c.scope.in_([bindparam("installation"), bindparam("person")])))
 _MANY_HEADS = _HEADS.where(HEAD.c.scope.in_(bindparam("scopes", expanding=True)))
 _OWNERS = select(UTTERANCE.c.id, UTTERANCE.c.person).where(
     UTTERANCE.c.id.in_(bindparam("ids", expanding=True))
@@ -160,7 +161,7 @@ def _latest(tx: Write, made: Sequence[Row]) -> dict[tuple[str, str], Mapping[str
     found: dict[tuple[str, str], Mapping[str, Any]] = {}
     for conversation, wanted in keys.items():
         if len(wanted) == 1:
-            hits = tx.conn.execute(_UNDER_ONE, {"conversation": conversation, "key": wanted[0]})
+            hits = _UNDER_ONE.run(tx.conn, [{"conversation": conversation, "key": wanted[0]}])
         else:
             hits = tx.conn.execute(_UNDER_MANY, {"conversation": conversation, "keys": wanted})
         for hit in hits.mappings():
@@ -170,10 +171,11 @@ def _latest(tx: Write, made: Sequence[Row]) -> dict[tuple[str, str], Mapping[str
 
 def _heads(tx: Write, people: set[str]) -> _Heads:
     if len(people) == 1:
-        found = tx.conn.execute(_TWO_HEADS, {"person": next(iter(people))})
+        scopes = {"installation": rows.INSTALLATION, "person": next(iter(people))}
+        found = _TWO_HEADS.run(tx.conn, [scopes]).all()
     else:
-        found = tx.conn.execute(_MANY_HEADS, {"scopes": [rows.INSTALLATION, *people]})
-    heads = _Heads({scope: (seq, head) for scope, seq, head in found})
+        found = list(tx.conn.execute(_MANY_HEADS, {"scopes": [rows.INSTALLATION, *people]}))
+    heads = _Heads({row.scope: (row.seq, row.head) for row in found})
     heads.stored = frozenset(heads)
     return heads
 
@@ -181,14 +183,14 @@ def _heads(tx: Write, people: set[str]) -> _Heads:
 def _move(tx: Write, moved: Mapping[str, tuple[int, str]], missing: set[str]) -> None:
     for scope, (seq, head) in moved.items():
         if scope in missing:
-            tx.conn.execute(_INSERT_HEAD, {"scope": scope, "seq": seq, "head": head})
+            _INSERT_HEAD.run(tx.conn, [{"scope": scope, "seq": seq, "head": head}])
     there = [
         {"b_scope": scope, "b_seq": seq, "b_head": head}
         for scope, (seq, head) in moved.items()
         if scope not in missing
     ]
     if there:
-        tx.conn.execute(_MOVE_HEAD, there)
+        _MOVE_HEAD.run(tx.conn, there)
 
 
 def _placed(made: Row, before: Mapping[str, Any] | None, heads: _Heads) -> Row:

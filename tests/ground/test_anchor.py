@@ -1,6 +1,7 @@
 """The anchor: a line a head, never backwards, torn ends mended, epochs told apart."""
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ HEADS = [f"{number:064x}" for number in range(10)]
 
 
 @pytest.fixture
-def anchor(tmp_path: Path) -> Anchor:
+def anchor(tmp_path: Path) -> Iterator[Anchor]:
     made = Anchor(tmp_path / "anchor" / "heads.log")
     made.begin(0, GENESIS, "init")
-    return made
+    yield made
+    made.close()
 
 
 def lines(anchor: Anchor) -> list[str]:
@@ -65,8 +67,10 @@ def test_a_changed_line_is_said(anchor: Anchor, damage: str) -> None:
 def test_an_end_that_lost_its_line_break_is_no_torn_line(anchor: Anchor) -> None:
     anchor.add([(1, HEADS[1])])
     anchor.path.write_bytes(anchor.path.read_bytes()[:-1] + b"x")
+    other = Anchor(anchor.path)
     with pytest.raises(AnchorFault):
-        anchor.add([(2, HEADS[2])])
+        other.add([(2, HEADS[2])])
+    other.close()
 
 
 def test_a_torn_line_is_written_over(anchor: Anchor) -> None:
@@ -94,6 +98,7 @@ def test_many_at_once_leave_whole_lines(anchor: Anchor) -> None:
         other = Anchor(anchor.path)
         for number in range(first, 400, 4):
             other.add([(number, f"{number:064x}")])
+        other.close()
 
     threads = [threading.Thread(target=work, args=(first,)) for first in range(1, 5)]
     for thread in threads:
