@@ -152,6 +152,8 @@ class Talking:
         self.every.append(Answer(f"u{seq}", name, visit.n, code, *kept))
         if visit.step.id == "welcome/like" and "short" in said.choices:
             self.short = True
+        if visit.step.id == "alone/not-see":
+            self.new_reader = False
 
     def say(self, step: str, said: Tap, n: int = 1) -> "Talking":
         """Answer a page by its name, whether it waits or not."""
