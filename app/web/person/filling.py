@@ -1,11 +1,13 @@
 """What fills the slots of a page and which of its lines are true now."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 
 from app.access.accounts import AccountInfo
 from app.acts.room import Room
-from app.ground.clock import add_working_days, from_utc_text, london_day
+from app.ground.clock import london_day
+from app.plan.overdue import due_day
+from app.plan.waiting import shared_at
 from app.talk.path import Visit
 from app.web.person.options import label_of, words_of
 from app.web.person.words import Filling, Slot, day_text, first_name, joined
@@ -99,7 +101,8 @@ def _what_comes_next(room: Room, slots: dict[str, Slot], text: Text) -> set[str]
         slots["worker"] = first_name(next(iter(readers.values())))
         if room.conversation.worker.id in readers:
             slots["worker"] = first_name(room.conversation.worker.name)
-        slots["day"] = day_text(reply_by(room, from_utc_text(max(one.at for one in shared))))
+        days = [day for one in shared if (day := reply_by(room, one.id))]
+        slots["day"] = day_text(max(days)) if days else ""
     if room.unit.service_number and readers:
         flags.add("number")
     if any(not room.readers_of(one.id) for one in room.here()):
@@ -107,7 +110,9 @@ def _what_comes_next(room: Room, slots: dict[str, Slot], text: Text) -> set[str]
     return flags
 
 
-def reply_by(room: Room, since: datetime) -> datetime:
-    """Return the working day by which staff are asked to reply: the unit's setting."""
-    day = add_working_days(london_day(since), room.unit.reply_days)
-    return datetime(day.year, day.month, day.day, 12, tzinfo=since.tzinfo)
+def reply_by(room: Room, utterance: str) -> date | None:
+    """Return the day by which staff are asked to answer a shared want; nothing while nobody has it."""
+    since = shared_at(room.said, utterance)
+    if since is None:
+        return None
+    return due_day(london_day(since), room.unit.reply_days, room.unit.is_working)

@@ -9,7 +9,7 @@ from app.access import accounts
 from app.access.accounts import AccountInfo
 from app.acts import answering
 from app.acts.room import SIDE, Room
-from app.ground.clock import from_utc_text
+from app.ground.clock import from_utc_text, london_day
 from app.plan import answers
 from app.plan.answers import Answer
 from app.record import looks, utterances
@@ -147,11 +147,12 @@ def _answers(
     if not backs:
         if not readers:
             return ()
-        slots: dict[str, Slot] = {
-            **common(room, text),
-            "day": day_text(reply_by(room, from_utc_text(one.at))),
-        }
-        return (AnswerBackView(Filling(slots, frozenset({"no-answer"})).lines(prompt.lines)),)
+        due = reply_by(room, one.id)
+        slots: dict[str, Slot] = {**common(room, text), "day": day_text(due) if due else ""}
+        lines = Filling(slots, frozenset({"no-answer"})).lines(prompt.lines)
+        if due and london_day(room.now) > due:
+            lines = (*lines, LineView("calendar", (Piece(text("mine.late-no-manager")),)))
+        return (AnswerBackView(lines),)
     return tuple(_answer(back) for back in backs)
 
 
