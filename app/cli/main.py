@@ -1,6 +1,7 @@
 """The ``ownwords`` command: one table of commands, plain words, 0 ok, 1 found or failed, 2 usage."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -61,6 +62,8 @@ def main(
     err: IO[str] | None = None,
 ) -> int:
     """Run one command and return its exit code. Nothing gets out as a traceback."""
+    if out is None and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         args = _parser(words).parse_args(words)
@@ -83,6 +86,7 @@ def _run(command: Command, console: Console) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND  # whoever read our output is gone
     except Exception as error:  # noqa: BLE001 the last net: a traceback could hold a person's words
         log.failure("command", error)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from app.ground import files, keyfile, log, migrate, sqlite, troubles
@@ -99,6 +99,12 @@ class Store:
         with troubles.told(), self.engine.begin() as conn:
             if migrate.current(conn) is not None:
                 raise Fault("There is a record here already. Nothing was changed.")
+            if inspect(conn).get_table_names():
+                raise Fault("The database is not empty. Nothing was changed.")
+            if not self.settings.is_sqlite and conn.scalar(text("SHOW server_encoding")) != "UTF8":
+                raise Fault(
+                    "The database cannot hold every letter: it has to be made with the encoding UTF8."
+                )
             migrate.upgrade(conn)
         if self.settings.is_sqlite:
             self.settings.record_file.chmod(files.PRIVATE_FILE)

@@ -56,7 +56,7 @@ def restore(settings: Settings, clock: Clock, data: Path, keys: Path, *, by: str
                 "The key file is not the one these keys were wrapped by. Put the right one in its place."
             )
         people = read_people(newest)
-        _put_keys(settings, newest, manifest)
+        _put_keys(settings, newest)
         _load(settings, archive, manifest, people)
     note = f"restored {utc_text(clock.now())} by {by or 'nobody named'} from {manifest.at}"
     anchor = Anchor(settings.anchor_file)
@@ -96,19 +96,22 @@ def _newest_keys(settings: Settings, manifest: Manifest, given: Path) -> Path:
     return newest
 
 
-def _put_keys(settings: Settings, newest: Path, manifest: Manifest) -> None:
+def _put_keys(settings: Settings, newest: Path) -> None:
     place = settings.people_file
     if newest == place:
         return
+    # the older keys are not kept: they may hold one that was destroyed since
+    if place.exists() and read_people(place) - read_people(newest):
+        raise Fault(
+            "The keys that are here hold people whom the given keys do not know. Nothing was changed."
+        )
     files.make_folder(place.parent)
     try:
-        if place.exists():
-            files.replace(place, place.with_name(f"{place.name}.before-{manifest.at.replace(':', '')}"))
-        for suffix in ("-wal", "-shm"):
-            place.with_name(place.name + suffix).unlink(missing_ok=True)
         part = place.with_name(place.name + BESIDE)
         part.unlink(missing_ok=True)
         files.write_new(part, newest.read_bytes())
+        for suffix in ("-wal", "-shm"):
+            place.with_name(place.name + suffix).unlink(missing_ok=True)
         files.replace(part, place)
     except OSError:
         raise Fault(f"The keys cannot be written to {place}.") from None

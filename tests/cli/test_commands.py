@@ -258,6 +258,18 @@ def test_a_fault_of_ours_is_no_traceback(filled: Shell, monkeypatch: pytest.Monk
     assert "her words" not in filled.err
 
 
+def test_a_reader_that_goes_away_and_an_output_that_knows_no_letters(filled: Shell) -> None:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONIOENCODING": "ascii"}
+    words = [sys.executable, "-m", "app.cli.main", "export", filled.env["PERSON"], "--data", str(filled.data)]
+    done = subprocess.run(words, capture_output=True, env=env, check=True)
+    assert json.loads(done.stdout.decode("utf-8"))["format"] == 1
+    readable, writable = os.pipe()
+    os.close(readable)
+    gone = subprocess.run(words, stdout=writable, stderr=subprocess.PIPE, env=env, check=False)
+    os.close(writable)
+    assert (gone.returncode, gone.stderr) == (1, b"")
+
+
 def test_a_program_that_is_really_run(data: Path) -> None:
     env = {**os.environ, "OWNWORDS_DATA": str(data), "PYTHONPATH": os.pathsep.join(sys.path)}
     for words, code in ((["init"], 0), (["verify"], 0), (["dance"], 2), (["init"], 1)):

@@ -13,7 +13,7 @@ from app.ground import sqlite
 from app.ground.clock import SystemClock
 from app.ground.faults import Fault
 from app.ground.settings import Settings, load_settings
-from app.ground.store import Store
+from app.ground.store import Store, make_engine
 from app.ground.troubles import Busy, Damaged, Full, ReadOnly, Unavailable
 
 ADD = text("INSERT INTO question (fingerprint, snapshot) VALUES (:name, '{}')")
@@ -153,6 +153,31 @@ def test_a_server_that_is_not_there_is_said_in_words(store: Store) -> None:
     )
     with pytest.raises(Unavailable, match="cannot be reached"):
         Store.open(away, SystemClock())
+
+
+def test_a_first_try_that_broke_off_is_gone_on_with(
+    both_settings: Settings, make_store: Callable[[Settings], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.ground.migrate.upgrade", broken)
+    with pytest.raises(KeyboardInterrupt):
+        make_store(both_settings)
+    monkeypatch.undo()
+    assert kept(make_store(both_settings)) == 0
+
+
+def test_a_database_of_somebody_else_is_not_touched(
+    both_settings: Settings, make_store: Callable[[Settings], Store]
+) -> None:
+    both_settings.data.mkdir()
+    engine = make_engine(both_settings)
+    with engine.begin() as conn:
+        conn.execute(text("CREATE TABLE theirs (id INTEGER)"))
+    engine.dispose()
+    with pytest.raises(Fault, match="not empty"):
+        make_store(both_settings)
 
 
 def test_writers_wait_for_each_other(both_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,7 +86,7 @@ def test_plurals_follow_the_language(tmp_path: Path) -> None:
 def test_a_broken_catalogue_and_no_english_are_said(tmp_path: Path) -> None:
     with pytest.raises(Fault, match="English"):
         load_messages([tmp_path], [])
-    write(tmp_path, "en", "person.po", 'nonsense\n')
+    write(tmp_path, "en", "person.po", "nonsense\n")
     with pytest.raises(Fault, match=r"person\.po"):
         load_messages([tmp_path], [])
 

@@ -129,10 +129,35 @@ def test_the_newest_keys_are_taken_and_older_ones_refused(
     restore.restore(there, room.store.clock, old.data, new.keys, by="Jo")
     assert verify_record(there).ok
 
-    # the newer keys that lie there win over the older ones of the backup
+    # the newer keys win, whether they lie there or are given, and older ones do not stay beside them
     shutil.move(there.record_file, tmp_path / "away.db")
     restore.restore(there, room.store.clock, new.data, old.keys, by="Jo")
     assert verify_record(there).utterances == 2
+
+    here = place(room.store.settings, tmp_path / "here")
+    shutil.copy(old.keys, here.people_file)
+    restore.restore(here, room.store.clock, new.data, new.keys, by="Jo")
+    assert verify_record(here).ok
+    assert {path.name for path in here.people_file.parent.iterdir()} <= {
+        "installation.key", "people.db", "people.db-wal", "people.db-shm",
+    }  # fmt: skip
+
+
+def test_keys_that_know_somebody_else_are_not_written_over(
+    room: Room, tmp_path: Path, another: Callable[[Store], Room]
+) -> None:
+    old = backup(room.store, tmp_path / "old")
+    there = place(room.store.settings, tmp_path / "there")
+    restore.restore(there, room.store.clock, old.data, old.keys, by="Jo")
+    apart = Store.open(there, room.store.clock)
+    another(apart).say("kept over there")
+    apart.close()
+    there.record_file.unlink()
+    for _ in range(9):
+        room.store.keys.set_meta("x", "y")
+    new = backup(room.store, tmp_path / "new")
+    with pytest.raises(Fault, match="do not know"):
+        restore.restore(there, room.store.clock, new.data, new.keys, by="Jo")
 
 
 def test_nothing_is_put_over_a_record_or_a_filled_database(both_room: Room, made: Made) -> None:

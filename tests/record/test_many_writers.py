@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -58,6 +59,9 @@ def test_threads_of_two_processes_leave_no_gap(both_store: Store, another: Calla
         program({"task": "beside", **where(both_store), "places": places, "name": f"p{n}", "each": EACH})
         for n in range(PROCESSES)
     ]
+    while any(child.poll() is None for child in children):
+        assert verify(both_store).faults == []  # also while it is being written
+        time.sleep(0.1)
     took = sorted(second for child in children for second in result(child))
 
     count = THREADS * PROCESSES * EACH
