@@ -162,7 +162,7 @@ class Talking:
 
     def walk(self, script: Script, *, until: str = "") -> list[Visit]:
         """Go on by a script, page after page, to the end or up to a step; return the pages passed."""
-        return self.go(lambda visit: _by(script, visit), until=until)
+        return self.go(lambda visit: tap_for(script, visit), until=until)
 
     def go(self, choose: Callable[[Visit], Tap], *, until: str = "") -> list[Visit]:
         """Go on as somebody chooses, to the end or up to a step; return the pages passed."""
@@ -181,7 +181,8 @@ class Talking:
         return self
 
 
-def _by(script: Script, visit: Visit) -> Tap:
+def tap_for(script: Script, visit: Visit) -> Tap:
+    """Return what a script says to a page: words where it says nothing and words are asked for."""
     named = script.get(f"{visit.step.id}/{visit.n}") or script.get(visit.step.id)
     return named or (WORDS if visit.step.kind == "words" else SKIP)
 
