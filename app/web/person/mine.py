@@ -132,8 +132,13 @@ def _older(room: Room, one: Utterance) -> tuple[SaidBack, ...]:
     while before is not None:
         if room.shows(before) and before.content is not None:
             label = text("page.you-said-on", day=day_text(from_utc_text(before.at)))
-            words = "".join(piece.text for piece in answer_pieces(before))
-            found.append(SaidBack(label, words, helper_line(before, text)))
+            helper = helper_line(before, text)
+            found += [
+                SaidBack(label, piece.text, helper)
+                if piece.theirs
+                else SaidBack(f"{label}: {piece.text}", "", helper)
+                for piece in answer_pieces(before)
+            ]
         before = by_id.get(before.supersedes or "")
     return tuple(found)
 

@@ -1,5 +1,7 @@
 """Pages beside the questions: the map, a break, the end, changing one's mind, how I like the page."""
 
+from dataclasses import replace
+
 from app.acts.room import Room, Talk
 from app.record.utterances import Utterance
 from app.talk.path import Visit
@@ -136,18 +138,24 @@ def changed_how(
         for choice in prompt.choices
         if choice.id != "not-share" or shared
     )
-    pieces = answer_pieces(utterance)
-    said = "".join(piece.text for piece in pieces)
-    filling = Filling({**common(room, text), "answer": Theirs(said)})
-    return prompt_page(
+    known = common(room, text)
+    said = tuple(
+        line
+        for piece in answer_pieces(utterance)
+        for line in Filling({**known, "answer": Theirs(piece.text) if piece.theirs else piece.text}).lines(
+            prompt.lines
+        )
+    )
+    page = prompt_page(
         prompt,
         frame,
-        filling,
+        Filling(known),
         doors=doors,
         action=f"/talk/changed/{utterance.id}",
         key=key,
         back="/talk/changed",
     )
+    return replace(page, lines=said)
 
 
 def question_of(talk: Talk, utterance: Utterance) -> str:
