@@ -31,7 +31,8 @@ PIECES: Sequence[str] = (
     "\u2126",
     "ไทย", "हिन्दी", "中文", "日本語", "አማርኛ", "żółć", "Ŵŷ", "Ελλάδα", "Привет",
     # what a form, a page or a query might take for its own
-    "<b>", "</textarea>", "&amp;", "&#0;", "%00", "%E2", "+", "{want}", "${x}", "' OR 1=1 --", "\\n", "\\", '"',
+    "<b>", "</textarea>", "&amp;", "&#0;", "%00", "%E2", "+", "{want}", "${x}", "' OR 1=1 --", "\\n", "\\",
+    '"',
     "I want", "my own key", "no", "I am NOT happy", "teh", "dont",
 )  # fmt: skip
 SPACES = (" ", "  ", "\n", "\n\n\n", "\t", " \n ", "")

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app.record.verify import verify
-from tests.stories.telling import Html, Teller, kept, kept_words, pick, sam, share_with, words
+from tests.stories.telling import Html, Say, Teller, kept, kept_words, pick, sam, share_with, words
 from tests.support.service import Service
 
 OLD, NEW = "I want to move to my sister.", "I want to stay here, with my own key."
@@ -131,6 +131,24 @@ def test_change_at_the_check_keeps_the_old_words_and_shows_the_new(service: Serv
     assert NEW in theirs
     assert OLD not in theirs
     assert kept_words(service) == [OLD, NEW]
+
+
+def test_a_choice_and_words_beside_it_are_shown_as_two_things(service: Service, app: Flask) -> None:
+    # Given Jo chose "Not safe", said why in her own words, and then said it anew
+    jo = Teller(app, service.invite(service.open()))
+    says = {"welcome/here": pick("nobody"), "today/safe": Say("He takes my card.", ("not-safe",))}
+    jo.tell(says, until="wants/want")
+    safe = next(one for one in kept(service) if one.step == "safe")
+    # When she comes to change it, Then our label is ours and her words are hers, each apart
+    page = jo.look(jo.choose("/talk/changed", safe.id).location or "")
+    assert page.lines() == ["You said: Not safe.", "You said: He takes my card."]
+    assert [one.text for one in page.all("q", "theirs")] == ["He takes my card."]
+    # and on "My words", once it is an old answer, too
+    jo.see(jo.address("today/safe"))
+    jo.answer("", "between")
+    mine = jo.look("/mine")
+    assert [one.text for one in mine.quotations()] == ["He takes my card."]
+    assert "You said, on Monday 23 November 2026: Not safe" in [one.text for one in mine.all("strong")]
 
 
 def test_the_same_words_again_are_not_a_second_answer(service: Service, app: Flask) -> None:

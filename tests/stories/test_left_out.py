@@ -4,6 +4,8 @@ Risk: whoever hurts the person is a worker, and learns from any page, count, hea
 that they were left out.
 """
 
+import json
+
 from flask import Flask
 
 from app.acts import office
@@ -80,6 +82,25 @@ def test_the_item_goes_to_the_next_who_is_linked_and_jo_is_told_that_name(
     assert not any("Sam" in line for line in told)
     # and it is on Priya's page and not on Sam's
     assert "Jo wants to talk to someone today." in priya(app).see("/staff")
+    assert "Jo wants to talk" not in sam(app).see("/staff")
+
+
+def test_who_was_left_out_is_not_named_as_on_duty_and_does_not_get_it(service: Service, app: Flask) -> None:
+    # Given Sam and Priya are both on duty, and have a duty to read
+    duty = [
+        {"account": one, "days": [0, 1, 2, 3, 4], "starts": "09:00", "ends": "17:00"}
+        for one in (service.sam, service.priya)
+    ]
+    settings = json.dumps({"service_number": "01632 960101", "duty": duty})
+    office.set_unit_settings(service.store, service.unit, settings)
+    # When Jo leaves Sam out and wants to talk to someone today
+    jo = speak(service, app, out=(service.sam,), reader=service.priya)
+    # Then the page names Priya only, and so do the pages of staff
+    assert jo.page("today/told").lines() == [
+        "We put your message on the screen for Priya.", "Priya has not seen it yet.",
+        "If you cannot wait, call 01632 960101.", "If you are in danger now, call 999.",
+    ]  # fmt: skip
+    assert "Jo wants to talk" in priya(app).see("/staff")
     assert "Jo wants to talk" not in sam(app).see("/staff")
 
 
