@@ -16,6 +16,7 @@ from app.web.person.told import not_sent_page, told_page
 from app.web.person.words import Filling, Slot
 from app.web.security import csrf_ok
 
+HOLD_UP = "hold-up"
 PAGES = frozenset({"not-safe", "hold-up", "talk", "advocate", "stuck", "helpline", "outside"})
 # What a choice on a help page opens, or (with a star) asks of staff at once.
 OPENS = {
@@ -102,13 +103,15 @@ def _page(page: str, status: int = 200, *errors: str) -> Response:
         for choice in prompt.choices
         if (page, choice.id) in OPENS and "{" not in filling.plain(choice.label) and _can(page, choice.id)
     )
+    if page == HOLD_UP:  # to point at: they lead nowhere
+        doors = tuple(Door(choice.label, choice.picture) for choice in prompt.choices)
     lines = filling.lines(prompt.lines)
     if page in {"helpline", "not-safe"}:
         lines = (*lines, *extra)
     view = PlainPage(
         plain_frame(), filling.plain(prompt.question), lines, doors=doors,
         action=f"/help/{page}" if page != "index" else "/help",
-        big_picture="hold-up" if page == "hold-up" else "", back="/talk" if _sitting() else "/",
+        big_picture=HOLD_UP if page == HOLD_UP else "", back="/talk" if _sitting() else "/",
         errors=errors,
     )  # fmt: skip
     return response_of(render_template("person/plain.html", page=view), status)

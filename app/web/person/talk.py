@@ -16,6 +16,7 @@ from app.web.house import house
 from app.web.person import sent as reading
 from app.web.person.build import Asked, address, ask, step_page
 from app.web.person.frame import plain_frame, text
+from app.web.person.hiding import put_away
 from app.web.person.page import Door, PlainPage, SaidBack
 from app.web.person.places import map_page
 from app.web.person.told import told_filling
@@ -26,6 +27,7 @@ KEPT = frozenset({"today/kept", "wants/kept"})
 CLEAR = '"cache", "storage"'
 AIDS = frozenset({"spelling", "correct", "capitals", "dictation"})
 TWICE = frozenset({"older", "newer"})
+HIDE = "hide"
 LEAVING = {"break": "/break", "help": "/help", "changed": "/talk/changed"}
 
 
@@ -147,6 +149,8 @@ def answer(topic: str, step: str, n: int = 1) -> AnyResponse:
     form = reading.read_form()
     room = room_now()
     visit = found(room, topic, step, n)
+    if form.go == HIDE and (visit is None or form.problem or not csrf_ok(request)):
+        return put_away()
     if visit is None:
         return _step_gone(form)
     asked = _asked(room, visit)
@@ -238,8 +242,12 @@ def _leave(room: Room, visit: Visit, form: reading.Form) -> AnyResponse:
                 return redirect(address(visit), 303)
         except Fault as fault:
             log.failure("draft", fault)
+            if form.go == HIDE:
+                return put_away()  # the screen is cleared whatever the record does
             errors = (text("error.cannot-keep"), text("error.still-here"))
             return _page(room, _asked(room, visit), sent=form.sent, errors=errors, status=503)
+    if form.go == HIDE:
+        return put_away()
     back = room.way.back(visit)
     if form.go == "back" and back is not None:
         return redirect(address(back), 303)

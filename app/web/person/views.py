@@ -5,10 +5,11 @@ from typing import cast
 from flask import Blueprint, Flask
 
 from app.web.guard import when_no_sitting
-from app.web.person import ended, help_pages, mine, talk, ways
+from app.web.person import ended, help_pages, hiding, mine, talk, ways
 
 blueprint = Blueprint("person", __name__)
 ways.routes(blueprint)
+hiding.routes(blueprint)
 talk.routes(blueprint)
 mine.routes(blueprint)
 help_pages.routes(blueprint)

@@ -1,28 +1,24 @@
-"""Ways in and out: the start, a link, hiding, a break, the end, how I like the page, changing one's mind."""
+"""Ways in and out: the start, a link, a break, the end, how I like the page, changing one's mind."""
 
 from dataclasses import replace
 
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from app.access import sittings
 from app.access.preferences import SIZES, THEMES, Preferences
 from app.acts import entering, talking
-from app.ground import log
 from app.ground.ids import new_id
-from app.ground.troubles import Unavailable
 from app.web.house import house
 from app.web.limits import codes
 from app.web.person.build import address
 from app.web.person.frame import plain_frame, text
-from app.web.person.page import Door, HidePage, PlainPage, SettingsPage
+from app.web.person.hiding import HIDDEN_COOKIE
+from app.web.person.page import Door, PlainPage, SettingsPage
 from app.web.person.places import break_page, changed_how, changed_which, prompt_page
 from app.web.person.sent import read_form
 from app.web.person.talk import room_now
 from app.web.person.words import Filling
-from app.web.security import SITTING_COOKIE, csrf_ok, csrf_token, give_cookie, take_cookie
-
-HIDDEN_COOKIE = "ow_hid"
+from app.web.security import SITTING_COOKIE, csrf_ok, give_cookie
 
 
 def routes(person: Blueprint) -> None:
@@ -31,8 +27,6 @@ def routes(person: Blueprint) -> None:
     person.add_url_rule("/about", "about", about)
     person.add_url_rule("/i/<code>", "invitation", invitation, methods=["GET", "POST"])
     person.add_url_rule("/talk/done", "done", done)
-    person.add_url_rule("/hide", "hide", hide, methods=["GET", "POST"])
-    person.add_url_rule("/hide/open", "unhide", unhide, methods=["POST"])
     person.add_url_rule("/break", "rest", rest)
     person.add_url_rule("/settings", "settings", settings, methods=["GET", "POST"])
     person.add_url_rule("/talk/changed", "changed", changed, methods=["GET", "POST"])
@@ -85,44 +79,6 @@ def done() -> Response:
     """Show the last page. The sitting ended before it."""
     prompt = house().talk.catalogue.prompt("in/done")
     return plain(prompt_page(prompt, plain_frame(nowhere=True), Filling()))
-
-
-def hide() -> Response:
-    """Put a plain page here at once. What was on the screen opens again only from here, with a new cookie."""
-    if request.method != "POST":
-        page = HidePage(csrf=csrf_token(), action="/hide/open")
-        return make_response(render_template("person/hide.html", page=page))
-    shown = request.cookies.get(SITTING_COOKIE)
-    if not shown:
-        return redirect("/hide", 303)
-    try:
-        return _move(shown, "/hide", HIDDEN_COOKIE, SITTING_COOKIE)
-    except Unavailable as fault:
-        # the screen is cleared whatever the record does: then the code is put away as it is
-        log.failure("hide", fault)
-        response = redirect("/hide", 303)
-        take_cookie(response, SITTING_COOKIE)
-        give_cookie(response, HIDDEN_COOKIE, shown)
-        return response
-
-
-def unhide() -> Response:
-    """Take the plain page away again, where this browser hid something."""
-    hidden = request.cookies.get(HIDDEN_COOKIE)
-    if hidden and csrf_ok(request):
-        return _move(hidden, "/talk", SITTING_COOKIE, HIDDEN_COOKIE)
-    return redirect("/hide" if hidden else "/", 303)
-
-
-def _move(code: str, to: str, into: str, out_of: str) -> Response:
-    with house().store.read() as conn:
-        sitting = sittings.find(conn, code)
-    fresh = None if sitting is None or sitting.ended else entering.hide(house().store, sitting)
-    response = redirect(to, 303)
-    take_cookie(response, out_of)
-    if fresh:
-        give_cookie(response, into, fresh)
-    return response
 
 
 def rest() -> Response:
