@@ -4,48 +4,27 @@ Risk: an answer is kept that the person did not give: words lost beside a choice
 somebody chosen who was not meant, *Next* on an empty page taken for a no.
 """
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.talk.catalogue import KINDS, Step
+from app.talk.catalogue import KINDS
 from app.talk.kinds import KINDS as READERS
 from app.talk.kinds import SKIP, Option, Reply, Sent, Wrong, kind_of
+from tests.support.forms import (
+    ASKING,
+    MINE,
+    ONE_OF,
+    OPTIONS,
+    PLAIN,
+    PRIYA,
+    SAM,
+    STANDING,
+    ids,
+    refused,
+    reply,
+)
 from tests.support.talking import catalogue
-
-STANDING = {"_dont_know": "I do not know", "_not_say": "I do not want to say", SKIP: "Next"}
-PLAIN = tuple(Option(name, name.title(), name) for name in ("yes", "between", "no"))
-CHECK = (Option("right", "Right"), Option("change", "Change something"))
-PEOPLE = (Option("nobody", "I am alone"), Option("family", "Family"), Option("friend", "A friend"))
-SAM = Option("reader-s", "Sam Okoro, Support worker", "face", "s")
-PRIYA = Option("reader-p", "Priya Shah, Social worker", "face", "p")
-SHARE = (Option("yes", "Yes"), Option("not-yet", "Not yet"), Option("keep", "Keep this for me"), SAM, PRIYA)
-OPTIONS = {"check": CHECK, "people": PEOPLE, "share": SHARE, "words": (), "page": ()}
-ONE_OF = ("one", "agree", "rating", "first-of", "practice")
-ASKING = ("words", *ONE_OF, "several", "check", "people", "share")
-MINE = "  I want\n\tmy <b>key</b> \U0001f642  "
-
-
-def reply(
-    kind: str, *choices: str, words: str = "", readers: Sequence[str] = (), takes_words: bool = True
-) -> Reply:
-    """Send a form to a step of one kind."""
-    sent = Sent(words, choices, tuple(readers))
-    options = OPTIONS.get(kind, PLAIN)
-    return kind_of(kind, "nobody").reply(sent, options, STANDING, words=takes_words)
-
-
-def refused(kind: str, *choices: str, readers: Sequence[str] = ()) -> str:
-    """Send a form that cannot be taken; return the key of the sentence that says why."""
-    with pytest.raises(Wrong) as wrong:
-        reply(kind, *choices, readers=readers)
-    return wrong.value.message
-
-
-def ids(one: Reply) -> list[str]:
-    return [option.id for option in one.picked]
 
 
 def test_every_kind_can_be_read() -> None:
@@ -190,61 +169,6 @@ def test_who_must_not_see_names_accounts() -> None:
         kind_of("people", "none").reply(Sent(choices=("none", "reader-p")), options, STANDING, words=False)
 
 
-# share: nobody gets an answer until the person says who
-
-
-def test_a_face_is_a_yes() -> None:
-    # When a face is chosen, with or without Yes; Then it is shared with that one
-    for choices in ((), ("yes",)):
-        shared = reply("share", *choices, readers=["s"])
-        assert (shared.code, shared.readers) == ("share", ("s",))
-        assert ids(shared) == ["yes", "reader-s"]
-        assert shared.picked[1].label == "Sam Okoro, Support worker"
-
-
-def test_yes_without_a_face_is_nobody_yet() -> None:
-    assert refused("share", "yes") == "error.choose-reader"
-
-
-@pytest.mark.parametrize("choice", ["not-yet", "keep"])
-def test_a_face_with_not_yet_is_refused(choice: str) -> None:
-    # Risk: taking either of the two would decide for the person
-    assert refused("share", choice, readers=["s"]) == "error.choose-one"
-    assert refused("share", choice, "yes", readers=["s"]) == "error.choose-one"
-
-
-def test_not_yet_and_keep_share_with_nobody() -> None:
-    assert (reply("share", "not-yet").code, reply("share", "not-yet").readers) == ("not_yet", ())
-    assert (reply("share", "keep").code, reply("share", "keep").readers) == ("keep", ())
-    assert refused("share", "keep", "not-yet") == "error.choose-one"
-
-
-@pytest.mark.parametrize("choice", [SKIP, "_dont_know", "_not_say"])
-def test_a_face_that_was_touched_before_i_do_not_know_shares_nothing(choice: str) -> None:
-    undecided = reply("share", choice, readers=["s", "p"])
-    assert (undecided.code in {"skip", "dont_know", "not_say"}, undecided.readers) == (True, ())
-
-
-def test_a_face_that_is_not_on_the_page_is_refused() -> None:
-    # Risk: a page from before somebody was left out would share with them all the same
-    assert refused("share", "yes", readers=["helen"]) == "error.not-a-choice"
-    assert refused("share", "yes", readers=["s", "helen"]) == "error.not-a-choice"
-    assert refused("share", "reader-s") == "error.not-a-choice"
-
-
-def test_the_same_face_twice_is_one_reader_and_two_are_two() -> None:
-    assert reply("share", "yes", readers=["p", "p"]).readers == ("p",)
-    assert set(reply("share", readers=["p", "s"]).readers) == {"p", "s"}
-
-
-def test_where_nobody_can_be_chosen_yes_is_not_there() -> None:
-    # Given a share without faces
-    plain = tuple(option for option in SHARE if not option.reader and option.id != "yes")
-    for sent in (Sent(choices=("yes",)), Sent(readers=("s",)), Sent(choices=("yes",), readers=("s",))):
-        with pytest.raises(Wrong, match="not-a-choice"):
-            kind_of("share").reply(sent, plain, STANDING, words=False)
-
-
 # any form at all
 
 CHOICES = (
@@ -286,19 +210,6 @@ def test_any_form_is_kept_as_it_came_or_refused(
     assert {option.id for option in kept.picked if not option.reader} <= {*choices, SKIP, "yes"}
     assert set(kept.readers) <= set(readers)
     assert (kept.code == "share") is bool(kept.readers)
-
-
-def _with_faces() -> list[Step]:
-    return [step for step in catalogue().steps.values() if step.names == "readers"]
-
-
-def test_only_shares_and_who_must_not_see_name_readers() -> None:
-    # Risk: a reader named by any other step would get words that nobody gave them
-    assert {(step.id, step.kind) for step in _with_faces()} == {
-        ("today/share", "share"),
-        ("wants/share", "share"),
-        ("alone/not-see", "people"),
-    }
 
 
 def test_own_words_stand_under_what_asks_and_nowhere_else() -> None:
