@@ -5,7 +5,6 @@ Risk: a page that somebody cannot see, hear or operate. Themes and widths take t
 """
 
 import os
-
 from collections.abc import Callable, Iterator
 from itertools import cycle, product
 from pathlib import Path
