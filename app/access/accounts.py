@@ -54,8 +54,9 @@ COLUMNS = (
 
 
 def info(row: Row[*tuple[Any, ...]]) -> AccountInfo:
-    """Return the account that a row of ``COLUMNS`` holds."""
-    return AccountInfo(row.id, row.name, row.job, row.role, row.unit, row.email, row.disabled_at is not None)
+    """Return the account that a row beginning with ``COLUMNS`` holds."""
+    id_, name, job, role, unit, email, disabled_at = row[:7]
+    return AccountInfo(id_, name, job, role, unit, email, disabled_at is not None)
 
 
 def _one(conn: Connection, query: Select[Any]) -> AccountInfo | None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from app.access.accounts import COLUMNS, AccountInfo, by_ids, info
+from app.access import accounts
+from app.access.accounts import AccountInfo, by_ids, info
 from app.access.core import ACCOUNT, CONVERSATION, READER
 from app.ground.clock import from_utc_text, utc_text
 from app.ground.faults import NotFound, Refused
@@ -30,19 +31,20 @@ class ConversationInfo:
     must_not: frozenset[str]
 
 
-_TALKS = select(
+COLUMNS = (
     CONVERSATION.c.id,
     CONVERSATION.c.person,
     CONVERSATION.c.pathway,
     CONVERSATION.c.worker,
     CONVERSATION.c.at,
 )
+_TALKS = select(*COLUMNS)
 _ONE = _TALKS.where(CONVERSATION.c.id == bindparam("conversation"))
 _OF_PERSON = _TALKS.where(CONVERSATION.c.person == bindparam("person")).order_by(
     CONVERSATION.c.at, CONVERSATION.c.id
 )
 _READERS = (
-    select(READER.c.conversation, READER.c.duty, *COLUMNS)
+    select(*accounts.COLUMNS, READER.c.conversation, READER.c.duty)
     .join_from(READER, ACCOUNT, READER.c.account == ACCOUNT.c.id)
     .order_by(READER.c.at, READER.c.account)
 )
@@ -55,17 +57,18 @@ def get(conn: Connection, conversation: str) -> ConversationInfo:
     row = conn.execute(_ONE, {"conversation": conversation}).first()
     if row is None:
         raise NotFound("There is no such conversation.")
-    return _filled(conn, row, conn.execute(_READERS_OF_ONE, {"conversation": conversation}).all())
+    readers = conn.execute(_READERS_OF_ONE, {"conversation": conversation})
+    return filled(conn, row, [(info(one), one.duty) for one in readers])
 
 
 def of_person(conn: Connection, person: str) -> list[ConversationInfo]:
     """Return a person's conversations, the first first."""
     rows = conn.execute(_OF_PERSON, {"person": person}).all()
-    readers: dict[str, list[Row[*tuple[Any, ...]]]] = {row.id: [] for row in rows}
+    readers: dict[str, list[tuple[AccountInfo, str]]] = {row.id: [] for row in rows}
     if rows:
         for one in conn.execute(_READERS_OF, {"conversations": list(readers)}):
-            readers[one.conversation].append(one)
-    return [_filled(conn, row, readers[row.id]) for row in rows]
+            readers[one.conversation].append((info(one), one.duty))
+    return [filled(conn, row, readers[row.id]) for row in rows]
 
 
 def seen_by(conversations: Iterable[ConversationInfo], account: str) -> list[ConversationInfo]:
@@ -99,10 +102,10 @@ def open_one(
     return new
 
 
-def _filled(
-    conn: Connection, row: Row[*tuple[Any, ...]], readers: Sequence[Row[*tuple[Any, ...]]]
+def filled(
+    conn: Connection, row: Row[*tuple[Any, ...]], duties: Sequence[tuple[AccountInfo, str]]
 ) -> ConversationInfo:
-    duties = [(info(one), one.duty) for one in readers]
+    """Return the conversation that a row of ``COLUMNS`` holds, with who reads and who must not, in order."""
     worker = next((account for account, _ in duties if account.id == row.worker), None)
     return ConversationInfo(
         id=row.id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select
 
 from app.access.accounts import COLUMNS, AccountInfo, info
 from app.access.core import ACCOUNT, LINK, PERSON
@@ -38,13 +38,18 @@ def get(store: Store, conn: Connection, person: str) -> PersonInfo:
     row = conn.execute(_ONE, {"person": person}).first()
     if row is None:
         raise NotFound("There is no such person.")
-    return PersonInfo(row.id, row.unit, _called(store, row.id, row.called))
+    return opened(store, row.id, row.unit, row.called)
+
+
+def opened(store: Store, person: str, unit: str, called: bytes) -> PersonInfo:
+    """Return the person that a row holds. Raise ``Erased`` when their key was destroyed."""
+    return PersonInfo(person, unit, _called(store, person, called))
 
 
 def several(store: Store, conn: Connection, people: list[str]) -> list[PersonInfo]:
     """Return those of the people that there are, in that order."""
     rows = conn.execute(_SEVERAL, {"people": people})
-    found = {row.id: PersonInfo(row.id, row.unit, _called(store, row.id, row.called)) for row in rows}
+    found = {row.id: opened(store, row.id, row.unit, row.called) for row in rows}
     return [found[one] for one in people if one in found]
 
 
@@ -96,10 +101,17 @@ def linked_readers(conn: Connection, person: str, now: datetime) -> list[Linked]
 
 def linked(conn: Connection, person: str, now: datetime) -> list[Linked]:
     """Return who is linked to a person now and since when, the first linked first."""
-    links: dict[str, list[Row[*tuple[Any, ...]]]] = {}
-    for row in conn.execute(_LINKED, {"person": person, "now": utc_text(now)}):
-        links.setdefault(row.id, []).append(row)
-    return [Linked(info(rows[0]), from_utc_text(rows[0].since), rows[-1].since) for rows in links.values()]
+    rows = conn.execute(LINKED, {"person": person, "now": utc_text(now)})
+    return each_once((info(row), row.since) for row in rows)
+
+
+def each_once(links: Iterable[tuple[AccountInfo, str]]) -> list[Linked]:
+    """Return everybody of these links once, the first linked first, by name where that is the same."""
+    found: dict[str, Linked] = {}
+    for account, since in sorted(links, key=lambda one: (one[1], one[0].name.lower(), one[0].id)):
+        first = found.get(account.id)
+        found[account.id] = Linked(account, first.at if first else from_utc_text(since), since)
+    return list(found.values())
 
 
 def newest_link(found: Iterable[Linked]) -> str | None:
@@ -165,21 +177,21 @@ def is_there(conn: Connection, person: str) -> bool:
     return bool(conn.execute(select(exists().where(PERSON.c.id == person))).scalar())
 
 
-def _in_force_at(at: Any) -> ColumnElement[bool]:
+def in_force_at(at: Any) -> ColumnElement[bool]:
+    """Return the condition that a link is in force at a time."""
     return and_(LINK.c.since <= at, or_(LINK.c.until.is_(None), LINK.c.until > at))
 
 
 def _in_force(now: datetime) -> ColumnElement[bool]:
-    return _in_force_at(utc_text(now))
+    return in_force_at(utc_text(now))
 
 
-_LINKED = (
+LINKED = (
     select(*COLUMNS, LINK.c.since)
     .join_from(LINK, ACCOUNT, LINK.c.account == ACCOUNT.c.id)
     .where(
-        LINK.c.person == bindparam("person"), _in_force_at(bindparam("now")), ACCOUNT.c.disabled_at.is_(None)
+        LINK.c.person == bindparam("person"), in_force_at(bindparam("now")), ACCOUNT.c.disabled_at.is_(None)
     )
-    .order_by(LINK.c.since, func.lower(ACCOUNT.c.name), ACCOUNT.c.id)
 )
 
 

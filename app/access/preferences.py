@@ -30,7 +30,11 @@ _OF_PERSON = select(PREFERENCE.c.sealed).where(PREFERENCE.c.person == bindparam(
 
 def load(store: Store, conn: Connection, person: str) -> Preferences:
     """Return how a person likes the page; what was never said is as everybody has it."""
-    sealed = conn.execute(_OF_PERSON, {"person": person}).scalar()
+    return opened(store, person, conn.execute(_OF_PERSON, {"person": person}).scalar())
+
+
+def opened(store: Store, person: str, sealed: bytes | None) -> Preferences:
+    """Return what a row holds; ``None`` where there is no row."""
     if sealed is None:
         return Preferences()
     return _read(open_json(store.keys, person, sealed, _aad(person)))

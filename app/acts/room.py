@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.access import conversations, people, preferences, units
+from sqlalchemy import Connection
+
+from app.access import people, surroundings
 from app.access.accounts import AccountInfo
 from app.access.conversations import ConversationInfo
 from app.access.people import PersonInfo
@@ -34,7 +36,10 @@ class Talk:
 
 @dataclass(frozen=True)
 class Room:
-    """One sitting as it stands now: who it is about, what was said, who could read it, what comes next."""
+    """One sitting as it stands now: who it is about, what was said, who could read it, what comes next.
+
+    ``unsent``: something that was written in it was not sent yet.
+    """
 
     sitting: SittingInfo
     conversation: ConversationInfo
@@ -48,6 +53,7 @@ class Room:
     excluded: frozenset[str]
     service: str
     unit: UnitSettings
+    unsent: bool
     way: Way
     now: datetime
 
@@ -99,29 +105,29 @@ class Room:
         return [reader for reader in self.readers if reader.id in named]
 
 
-def enter(store: Store, talk: Talk, sitting: SittingInfo) -> Room:
-    """Read a sitting's room. Raise ``NotFound`` when its conversation is gone."""
+def enter(store: Store, talk: Talk, sitting: SittingInfo, conn: Connection | None = None) -> Room:
+    """Read a sitting's room; ``conn``: as the record stands there. Raise ``NotFound`` when it is gone."""
+    if conn is None:
+        with store.read() as own:
+            return enter(store, talk, sitting, own)
     now = store.clock.now()
-    with store.read() as conn:
-        conversation = conversations.get(conn, sitting.conversation)
-        person = people.get(store, conn, conversation.person)
-        whole = reading.whole(store, conn, person.id)
-        likes = preferences.load(store, conn, person.id)
-        linked = people.linked(conn, person.id, now)
-        service, unit = units.named_settings(conn, person.unit)
+    around = surroundings.around(store, conn, sitting, now)
+    whole = reading.whole(store, conn, sitting.person)
     told = _told(whole)
+    conversation, likes = around.conversation, around.likes
     excluded = told.excluded | conversation.must_not
-    accounts = tuple([one.account for one in linked])
+    accounts = tuple([one.account for one in around.linked])
     readers = tuple([one for one in accounts if one.role in people.READERS and one.id not in excluded])
     outside = {"short"} if likes.short else set()
     if readers:
         outside.add("readers")
-    newest = people.newest_link(linked)
+    newest = people.newest_link(around.linked)
     if told.asked is not None and newest is not None and newest > told.asked:
         outside.add("new-reader")
     return Room(
-        sitting, conversation, person, likes, whole.utterances, told.by_id, told.audiences, accounts, readers,
-        excluded, service, unit, _way(talk, whole, sitting, conversation, frozenset(outside)), now,
+        sitting, conversation, around.person, likes, whole.utterances, told.by_id, told.audiences, accounts,
+        readers, excluded, around.service, around.unit, around.unsent,
+        _way(talk, whole, sitting, conversation, frozenset(outside)), now,
     )  # fmt: skip
 
 

@@ -2,8 +2,7 @@
 
 from importlib import import_module
 
-from flask import Flask, g
-from markupsafe import Markup
+from flask import Flask
 
 from app.acts.room import Talk
 from app.acts.starting import read_talk, remember_questions
@@ -11,14 +10,11 @@ from app.ground import data_files
 from app.ground.messages import load_messages
 from app.ground.store import Store
 from app.web import assets, days, errors, fonts, guard, limits, requests_log, security, ways
+from app.web.furniture import Furniture
 from app.web.house import LANGUAGES, NAME, House, Ready, house
 from app.web.received import Received
 from easyread.pictures import Pictures
 
-DRAWN = Markup(
-    'class="picture" viewBox="0 0 96 96" focusable="false" fill="none" stroke="currentColor" '
-    'stroke-width="5" stroke-linecap="round" stroke-linejoin="round"'
-)
 AUDIENCES = ("staff", "advocate", "manager", "operator", "person")
 
 
@@ -37,7 +33,7 @@ def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     requests_log.register(app)
     errors.register(app)
     limits.register(app)
-    _templates(app)
+    _templates(app, Furniture(messages, pictures, files))
     _routes(app)
     guard.register(app)
     return app
@@ -61,30 +57,13 @@ def _routes(app: Flask) -> None:
         app.register_blueprint(views.blueprint)
 
 
-def _templates(app: Flask) -> None:
+def _templates(app: Flask, furniture: Furniture) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(
-        t=text, picture=picture, asset=_asset, csrf_token=security.csrf_token, missing=_missing
-    )
+    furniture.register(app)
+    app.jinja_env.globals.update(csrf_token=security.csrf_token, missing=_missing)
     app.jinja_env.filters.update(day=days.day, clock=days.clock, moment=days.moment)
-
-
-def text(key: str, **slots: object) -> str:
-    """Return a message in the language of this page."""
-    return house().messages.text(key, g.get("lang", "en"), **slots)
-
-
-def picture(name: str, label: str = "") -> Markup:
-    """Return a drawing to stand in the page: beside words it says nothing, alone it says its label."""
-    says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    drawing = Markup(house().pictures.svg(name))  # noqa: S704 - checked as harmless when it was read
-    return Markup("<svg {} {}>{}</svg>").format(DRAWN, says, drawing)
 
 
 def _missing() -> list[str]:
     return house().ready.missing()
-
-
-def _asset(name: str) -> str:
-    return house().assets.url(name)

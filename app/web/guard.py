@@ -12,6 +12,7 @@ from app.access.accounts import AccountInfo
 from app.access.signins import SignInInfo
 from app.access.sittings import SittingInfo
 from app.acts import signing
+from app.acts.room import enter
 from app.ground.faults import Fault, NotFound
 from app.ground.store import Store
 from app.web.house import house
@@ -57,8 +58,12 @@ def _guard() -> Response | None:
     with store.read() as conn:
         if rule.sitting or rule.either:
             g.sitting = find_sitting(conn)
-            refused = rule.sitting and (g.sitting is None or g.sitting.ended)
-            return _no_sitting() if refused else None
+            if not rule.sitting:
+                return None
+            if g.sitting is None or g.sitting.ended:
+                return _no_sitting()
+            g.room = enter(store, house().talk, g.sitting, conn)
+            return None
         found = find_sign_in(store, conn)
         if found is None:
             return _signed_out()

@@ -117,7 +117,7 @@ def _asked(room: Room, visit: Visit) -> Asked:
 
 
 def _draft(room: Room, visit: Visit) -> Draft | None:
-    if not visit.step.takes_words:
+    if not (visit.step.takes_words and room.unsent):
         return None
     store = house().store
     with store.read() as conn:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.web import fonts
+from app.web.furniture import TURNED
 from app.web.security import CONTENT_POLICY
 from easyread.pictures import Pictures
 
@@ -32,9 +33,20 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     drawing = Markup('<svg viewBox="0 0 96 96" aria-hidden="true">{}</svg>')
+
+    def picture(name: str) -> Markup:
+        return drawing.format(Markup(pictures.svg(name)))
+
+    def drawn(name: str, shown: bool, kind: str = "pic") -> Markup:
+        turn = " turn" if name in TURNED else ""
+        frame = Markup('<span class="{}{}">{}</span>')
+        return frame.format(kind, turn, picture(name)) if shown and name else Markup()
+
     look.globals.update(
         t=lambda key, **slots: words[key].format_map(slots),
-        picture=lambda name: drawing.format(Markup(pictures.svg(name))),
+        picture=picture,
+        drawn=drawn,
+        kept=lambda macro, *facts: macro(*facts),
         asset=lambda name: f"/static/0/{name}",
     )
     return look

@@ -1,0 +1,77 @@
+"""Everything around one sitting that a person's page needs, in three reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, exists, literal, select, union_all
+
+from app.access import conversations, people, preferences, units
+from app.access.accounts import COLUMNS, info
+from app.access.conversations import ConversationInfo
+from app.access.core import ACCOUNT, CONVERSATION, PERSON, PREFERENCE, READER
+from app.access.people import Linked, PersonInfo
+from app.access.preferences import Preferences
+from app.access.sittings import SittingInfo
+from app.access.units import UnitSettings
+from app.ground.clock import utc_text
+from app.ground.faults import NotFound
+from app.ground.store import Store
+from app.record.tables import DRAFT
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The conversation, the person and how they like the page, who is linked to them now, their service.
+
+    ``unsent``: whether this sitting left something written and not sent.
+    """
+
+    conversation: ConversationInfo
+    person: PersonInfo
+    likes: Preferences
+    linked: tuple[Linked, ...]
+    service: str
+    unit: UnitSettings
+    unsent: bool
+
+
+_TALK = (
+    select(
+        *conversations.COLUMNS,
+        PERSON.c.unit,
+        PERSON.c.called,
+        PREFERENCE.c.sealed.label("likes"),
+        exists().where(DRAFT.c.sitting == bindparam("sitting")).label("unsent"),
+    )
+    .join_from(CONVERSATION, PERSON, PERSON.c.id == CONVERSATION.c.person)
+    .join(PREFERENCE, PREFERENCE.c.person == PERSON.c.id, isouter=True)
+    .where(CONVERSATION.c.id == bindparam("conversation"))
+)
+_ACCOUNTS = union_all(
+    select(*COLUMNS, READER.c.at.label("since"), READER.c.duty)
+    .join_from(READER, ACCOUNT, READER.c.account == ACCOUNT.c.id)
+    .where(READER.c.conversation == bindparam("conversation")),
+    people.LINKED.add_columns(literal(None).label("duty")),
+)
+
+
+def around(store: Store, conn: Connection, sitting: SittingInfo, now: datetime) -> Surroundings:
+    """Read what is around a sitting. Raise ``NotFound`` when its conversation is gone."""
+    person = sitting.person
+    talk = conn.execute(_TALK, {"conversation": sitting.conversation, "sitting": sitting.id}).first()
+    if talk is None:
+        raise NotFound("There is no such conversation.")
+    asked = {"conversation": sitting.conversation, "person": person, "now": utc_text(now)}
+    found = [(info(row), row.since, row.duty) for row in conn.execute(_ACCOUNTS, asked)]
+    duties = sorted([one for one in found if one[2]], key=lambda one: (one[1], one[0].id))
+    links = [(account, since) for account, since, duty in found if duty is None]
+    service, unit = units.named_settings(conn, talk.unit)
+    return Surroundings(
+        conversations.filled(conn, talk, [(account, duty) for account, _, duty in duties]),
+        people.opened(store, person, talk.unit, talk.called),
+        preferences.opened(store, person, talk.likes),
+        tuple(people.each_once(links)),
+        service,
+        unit,
+        bool(talk.unsent),
+    )

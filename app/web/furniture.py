@@ -1,0 +1,79 @@
+"""What stands on page after page the same for everybody: messages, drawings, and pieces made of both.
+
+A piece is made once and kept. It is made of nothing but the facts it is asked for, so never give one a fact
+about a person: that would be kept too.
+"""
+
+from collections.abc import Hashable
+from typing import Protocol
+
+from flask import Flask, g
+from markupsafe import Markup
+
+from app.ground.messages import Messages
+from app.web.assets import Assets
+from easyread.pictures import Pictures
+
+DRAWN = Markup(
+    'class="picture" viewBox="0 0 96 96" focusable="false" fill="none" stroke="currentColor" '
+    'stroke-width="5" stroke-linecap="round" stroke-linejoin="round"'
+)
+TURNED = frozenset({"next", "back"})  # drawings that point the other way where people read right to left
+MOST = 2000  # pieces kept; each is at most a few kilobytes
+
+
+class Macro(Protocol):
+    """A template's macro."""
+
+    name: str
+
+    def __call__(self, *facts: object) -> str:
+        """Make the piece."""
+
+
+class Furniture:
+    """The pieces of one running service."""
+
+    def __init__(self, messages: Messages, pictures: Pictures, assets: Assets) -> None:
+        self._messages = messages
+        self._pictures = pictures
+        self._assets = assets
+        self._framed: dict[tuple[str, str], Markup] = {}
+        self._pieces: dict[tuple[Hashable, ...], str] = {}
+
+    def register(self, app: Flask) -> None:
+        """Give the templates what they ask for by name."""
+        app.jinja_env.globals.update(
+            t=self.text, picture=self.picture, drawn=self.drawn, kept=self.kept, asset=self._assets.url
+        )
+
+    def text(self, key: str, **slots: object) -> str:
+        """Return a message in the language of this page."""
+        return self._messages.text(key, g.get("lang", "en"), **slots)
+
+    def picture(self, name: str, label: str = "") -> Markup:
+        """Return a drawing to stand in the page: beside words it says nothing, alone it says its label."""
+        says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+        drawing = Markup(self._pictures.svg(name))  # noqa: S704 - checked as harmless when it was read
+        return Markup("<svg {} {}>{}</svg>").format(DRAWN, says, drawing)
+
+    def drawn(self, name: str, shown: bool, kind: str = "pic") -> Markup:  # noqa: FBT001 - read in templates
+        """Return a drawing in its frame; nothing where pictures are off, or there is none."""
+        if not (shown and name):
+            return Markup()
+        found = self._framed.get((name, kind))
+        if found is None:
+            turn = " turn" if name in TURNED else ""
+            frame = Markup('<span class="{}{}">{}</span>')
+            found = self._framed[name, kind] = frame.format(kind, turn, self.picture(name))
+        return found
+
+    def kept(self, macro: Macro, *facts: Hashable) -> str:
+        """Return what a macro makes of these facts; it is made once."""
+        key = (macro.name, g.get("lang", "en"), *facts)
+        found = self._pieces.get(key)
+        if found is None:
+            if len(self._pieces) >= MOST:
+                self._pieces.clear()
+            found = self._pieces[key] = macro(*facts)
+        return found
