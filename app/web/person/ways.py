@@ -18,7 +18,7 @@ from app.web.person.places import break_page, changed_how, changed_which, prompt
 from app.web.person.sent import read_form
 from app.web.person.talk import room_now
 from app.web.person.words import Filling
-from app.web.security import SITTING_COOKIE, csrf_ok, give_cookie
+from app.web.security import SITTING_COOKIE, csrf_ok, give_cookie, take_cookie
 
 
 def routes(person: Blueprint) -> None:
@@ -71,7 +71,7 @@ def invitation(code: str) -> Response:
         return plain(gone, 410)
     response = redirect("/mine" if opened.sitting.reads else "/talk", 303)
     give_cookie(response, SITTING_COOKIE, opened.code)
-    response.delete_cookie(HIDDEN_COOKIE)
+    take_cookie(response, HIDDEN_COOKIE)
     return response
 
 
