@@ -5,13 +5,19 @@ escaping makes somebody's words into markup.
 """
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension
+
+from app.acts.room import Talk
+from app.ground.clock import SystemClock
+from app.ground.settings import load_settings
+from app.ground.store import Store
+from app.web.factory import create_app
 
 TEMPLATES = Path(__file__).parents[2] / "app" / "web" / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
@@ -22,6 +28,14 @@ SAID = frozenset(
 )
 QUIET = frozenset({"script", "style", "code", "pre"})  # a command is typed as it stands, in every language
 LETTERS = re.compile(r"[^\W\d_]")
+
+
+@pytest.fixture(scope="module")
+def env(tmp_path_factory: pytest.TempPathFactory, made_once: Talk) -> Iterator[Environment]:
+    """Give the environment that the app shows its templates in."""
+    store = Store.create(load_settings(tmp_path_factory.mktemp("look") / "data", {}), SystemClock())
+    yield create_app(store, talk=made_once).jinja_env
+    store.close()
 
 
 def source(name: str) -> str:
@@ -106,26 +120,25 @@ VALUES = frozenset({"true", "false", "checkbox", "radio", "spelling", "on", "off
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_words_are_written_into_an_expression(app: Flask, name: str) -> None:
-    found = strings_shown(app.jinja_env.parse(source(name)))
+def test_no_words_are_written_into_an_expression(env: Environment, name: str) -> None:
+    found = strings_shown(env.parse(source(name)))
     assert [one for one in found if one not in VALUES] == []
 
 
 # escaping
 
 
-def test_escaping_is_on_and_nothing_is_undefined_in_silence(app: Flask) -> None:
-    assert app.jinja_env.autoescape is not False
+def test_escaping_is_on_and_nothing_is_undefined_in_silence(env: Environment) -> None:
+    assert env.autoescape is not False
     for name in NAMES:
-        asked = app.jinja_env.autoescape
+        asked = env.autoescape
         assert asked is True or (callable(asked) and asked(name)), name
-    rendered = app.jinja_env.from_string("{{ words }}").render(words='<b onclick="x">&')
+    rendered = env.from_string("{{ words }}").render(words='<b onclick="x">&')
     assert "<b" not in rendered
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_template_can_be_read_and_lets_nothing_past_the_escaping(app: Flask, name: str) -> None:
-    env: Environment = app.jinja_env
+def test_a_template_can_be_read_and_lets_nothing_past_the_escaping(env: Environment, name: str) -> None:
     tree = env.parse(source(name), name, str(TEMPLATES / name))
     assert env.get_template(name)
     # Then no |safe, no {% autoescape false %}, no markup made by hand
@@ -136,8 +149,8 @@ def test_a_template_can_be_read_and_lets_nothing_past_the_escaping(app: Flask, n
     assert "Markup" not in names
 
 
-def test_no_extension_changes_what_templates_mean(app: Flask) -> None:
-    found: dict[str, Extension] = app.jinja_env.extensions
+def test_no_extension_changes_what_templates_mean(env: Environment) -> None:
+    found: dict[str, Extension] = env.extensions
     assert found == {}
 
 
