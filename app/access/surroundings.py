@@ -1,14 +1,16 @@
 """Everything around one sitting that a person's page needs, in three reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, literal, select, union_all
+from sqlalchemy import Connection, Row, bindparam, exists, literal, select, union_all
 
 from app.access import conversations, people, preferences, units
 from app.access.accounts import COLUMNS, info
 from app.access.conversations import ConversationInfo
-from app.access.core import ACCOUNT, CONVERSATION, PERSON, PREFERENCE, READER
+from app.access.core import ACCOUNT, CONVERSATION, PERSON, PREFERENCE, READER, UNIT
 from app.access.people import Linked, PersonInfo
 from app.access.preferences import Preferences
 from app.access.sittings import SittingInfo
@@ -17,6 +19,9 @@ from app.ground.clock import utc_text
 from app.ground.faults import NotFound
 from app.ground.store import Store
 from app.record.tables import DRAFT
+
+MEMORY = "surroundings"
+_Read = tuple[Row[*tuple[Any, ...]], Sequence[Row[*tuple[Any, ...]]], tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,13 @@ _TALK = (
         PERSON.c.unit,
         PERSON.c.called,
         PREFERENCE.c.sealed.label("likes"),
+        UNIT.c.name,
+        UNIT.c.settings,
+        UNIT.c.parent,
         exists().where(DRAFT.c.sitting == bindparam("sitting")).label("unsent"),
     )
     .join_from(CONVERSATION, PERSON, PERSON.c.id == CONVERSATION.c.person)
+    .join(UNIT, UNIT.c.id == PERSON.c.unit)
     .join(PREFERENCE, PREFERENCE.c.person == PERSON.c.id, isouter=True)
     .where(CONVERSATION.c.id == bindparam("conversation"))
 )
@@ -56,22 +65,37 @@ _ACCOUNTS = union_all(
 
 
 def around(store: Store, conn: Connection, sitting: SittingInfo, now: datetime) -> Surroundings:
-    """Read what is around a sitting. Raise ``NotFound`` when its conversation is gone."""
-    person = sitting.person
+    """Read what is around a sitting. Raise ``NotFound`` when its conversation is gone, ``Erased``.
+
+    What was made of the rows before is taken again where the same rows are read; it is held with the person's
+    key and gone with it.
+    """
     talk = conn.execute(_TALK, {"conversation": sitting.conversation, "sitting": sitting.id}).first()
     if talk is None:
         raise NotFound("There is no such conversation.")
-    asked = {"conversation": sitting.conversation, "person": person, "now": utc_text(now)}
-    found = [(info(row), row.since, row.duty) for row in conn.execute(_ACCOUNTS, asked)]
+    asked = {"conversation": sitting.conversation, "person": sitting.person, "now": utc_text(now)}
+    accounts = conn.execute(_ACCOUNTS, asked).all()
+    line = ((talk.name, talk.settings),) if talk.parent is None else units.line(conn, talk.unit)
+    read: _Read = (talk, accounts, line)
+    opened = store.keys.of(sitting.person).opened
+    known: tuple[_Read, Surroundings] | None = opened.get(MEMORY)
+    if known is not None and known[0] == read:
+        return known[1]
+    made = _made(store, conn, read)
+    opened[MEMORY] = read, made
+    return made
+
+
+def _made(store: Store, conn: Connection, read: _Read) -> Surroundings:
+    talk, accounts, line = read
+    found = [(info(row), row.since, row.duty) for row in accounts]
     duties = sorted([one for one in found if one[2]], key=lambda one: (one[1], one[0].id))
-    links = [(account, since) for account, since, duty in found if duty is None]
-    service, unit = units.named_settings(conn, talk.unit)
     return Surroundings(
         conversations.filled(conn, talk, [(account, duty) for account, _, duty in duties]),
-        people.opened(store, person, talk.unit, talk.called),
-        preferences.opened(store, person, talk.likes),
-        tuple(people.each_once(links)),
-        service,
-        unit,
+        people.opened(store, talk.person, talk.unit, talk.called),
+        preferences.opened(store, talk.person, talk.likes),
+        tuple(people.each_once((account, since) for account, since, duty in found if duty is None)),
+        talk.name,
+        units.settings_along(line),
         bool(talk.unsent),
     )

@@ -82,28 +82,22 @@ def everyone(conn: Connection) -> list[UnitInfo]:
     return [UnitInfo(row.id, row.parent, row.name, row.jurisdiction) for row in rows]
 
 
-def named_settings(conn: Connection, unit: str) -> tuple[str, UnitSettings]:
-    """Return a unit's name and its settings. Raise ``NotFound``; raise ``Fault`` as ``settings_of``."""
-    line = _line_of(conn, unit)
-    if not line:
-        raise NotFound("There is no such unit.")
-    return line[0][0], _merged(line)
-
-
 def settings_of(conn: Connection, unit: str) -> UnitSettings:
     """Return a unit's settings; what it does not set comes from the nearest unit above that does.
 
     Raise ``Fault`` when a unit's settings cannot be read.
     """
-    return _merged(_line_of(conn, unit))
+    return settings_along(line(conn, unit))
 
 
-def _line_of(conn: Connection, unit: str) -> tuple[tuple[str, str], ...]:
+def line(conn: Connection, unit: str) -> tuple[tuple[str, str], ...]:
+    """Return name and settings of a unit and of the units above it, nearest first."""
     return tuple([(name, settings) for _, name, settings in conn.execute(_LINE, {"unit": unit})])
 
 
 @lru_cache(maxsize=256)
-def _merged(line: tuple[tuple[str, str], ...]) -> UnitSettings:
+def settings_along(line: tuple[tuple[str, str], ...]) -> UnitSettings:
+    """Return the settings that a line of units makes. Raise ``Fault`` when one cannot be read."""
     own = [parse(settings, where=name) for name, settings in line]
     return merged(own, name=line[0][0] if line else "")
 

@@ -1,12 +1,15 @@
 """What protects every response: headers, cookies, the token of a form."""
 
-from flask import Flask, Request, request, session
-from flask_wtf.csrf import generate_csrf, validate_csrf
+from typing import cast
+
+from flask import Flask, Request, current_app, request, session
+from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
 from app.ground.store import Store
 from app.web.house import house
+from app.web.tokens import FormCookie
 
 SITTING_COOKIE = "ow_sit"
 SIGN_IN_COOKIE = "ow_in"
@@ -44,6 +47,7 @@ def configure(app: Flask, store: Store) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,  # each view checks, so that a refused form keeps its words
         WTF_CSRF_TIME_LIMIT=None,  # nothing of the person's times out
     )
+    app.session_interface = FormCookie()
     app.after_request(_protect)
 
 
@@ -59,8 +63,7 @@ def _protect(response: Response) -> Response:
 
 def csrf_token() -> str:
     """Return the token for a form on this page."""
-    token: str = generate_csrf()
-    return token
+    return cast("FormCookie", current_app.session_interface).token()
 
 
 def from_elsewhere(sent: Request) -> bool:
