@@ -1,8 +1,11 @@
 """The strings of the interface: gettext catalogues with keys, read in memory at the start."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from gettext import c2py
+from io import BytesIO
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from babel.messages.catalog import Message
@@ -13,6 +16,8 @@ from app.ground.faults import Fault
 FALLBACK = "en"
 Forms = tuple[str, ...]
 Choose = Callable[[int], int]
+# What a line of a catalogue looks like: the reader itself cuts a text whose closing quote is missing.
+LINE = re.compile(r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?".*"\s*)?')
 
 
 class Messages:
@@ -51,7 +56,8 @@ class Messages:
 def load_messages(dirs: Sequence[Path], languages: Iterable[str]) -> Messages:
     """Read ``DIR/<language>/LC_MESSAGES/*.po`` of each folder; the first folder wins, key by key.
 
-    Raise ``Fault`` naming the file that cannot be read, or that there is no English.
+    Raise ``Fault`` naming file and line of what cannot be read or asks for a slot that nobody fills, or that
+    there is no English.
     """
     texts: dict[str, dict[str, Forms]] = {}
     plurals: dict[str, Choose] = {}
@@ -59,7 +65,8 @@ def load_messages(dirs: Sequence[Path], languages: Iterable[str]) -> Messages:
         said: dict[str, Forms] = {}
         for folder in reversed(dirs):
             for path in sorted((folder / language / "LC_MESSAGES").glob("*.po")):
-                read, plurals[language] = _read(path, language)
+                known = said if language == FALLBACK else {**texts[FALLBACK], **said}
+                read, plurals[language] = _read(path, language, known)
                 said.update(read)
         if said:
             texts[language] = said
@@ -68,10 +75,13 @@ def load_messages(dirs: Sequence[Path], languages: Iterable[str]) -> Messages:
     return Messages(texts, plurals)
 
 
-def _read(path: Path, language: str) -> tuple[dict[str, Forms], Choose]:
+def _read(path: Path, language: str, known: Mapping[str, Forms]) -> tuple[dict[str, Forms], Choose]:
     try:
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=language, abort_invalid=True)
+        text = path.read_text(encoding="utf-8")
+        for number, line in enumerate(text.split("\n"), 1):
+            if not LINE.fullmatch(line):
+                raise Fault(f"{path}:{number}: a text stands between two straight quotation marks.")
+        catalogue = read_po(BytesIO(text.encode()), locale=language, abort_invalid=True)
     except (OSError, ValueError, PoFileError) as fault:
         raise Fault(f"{path} cannot be read as a list of texts: {fault}.") from None
     read = {}
@@ -80,7 +90,21 @@ def _read(path: Path, language: str) -> tuple[dict[str, Forms], Choose]:
         if message.id and all(forms):
             key = message.id if isinstance(message.id, str) else message.id[0]
             read[key] = forms
+            _check(f"{path}:{message.lineno}", forms, known.get(key))
     return read, c2py(catalogue.plural_expr)
+
+
+def _check(place: str, forms: Forms, known: Forms | None) -> None:
+    try:
+        wanted = set[str]().union(*map(_slots, forms))
+    except ValueError:
+        raise Fault(f"{place}: the braces in this text do not belong together.") from None
+    if known is not None and (unknown := wanted - set[str]().union(*map(_slots, known))):
+        raise Fault(f"{place}: nothing fills “{{{min(unknown)}}}” in this text.")
+
+
+def _slots(form: str) -> set[str]:
+    return {name for _text, name, _spec, _how in Formatter().parse(form) if name is not None}
 
 
 def _forms(message: Message) -> Forms:
