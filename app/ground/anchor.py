@@ -47,7 +47,8 @@ class Anchor:
         self.path = path
         self._turn = threading.Lock()
         self._file: BinaryIO | None = None
-        self._known: tuple[int, int, Mark] | None = None  # which file, how long, and its last line
+        self._inode = 0
+        self._known: tuple[int, Mark] | None = None  # how long it was, and its last line
 
     def close(self) -> None:
         """Let go of the file."""
@@ -135,42 +136,49 @@ class Anchor:
         """Hold the file that has our name now: against other threads, and against other programs."""
         with self._turn:
             try:
-                if self._file is None or os.fstat(self._file.fileno()).st_ino != self.path.stat().st_ino:
-                    self._known = None
-                    if self._file is not None:
-                        self._file.close()
-                    self._file = None
-                    self._file = self.path.open("r+b", buffering=0)
-                with files.locked(self._file):
-                    yield self._file
+                named = self.path.stat().st_ino
+                if self._file is None or self._inode != named:
+                    self._reopen()
+                file = self._file
+                assert file is not None  # noqa: S101 opened above
+                with files.locked(file):
+                    yield file
             except OSError:
                 raise AnchorFault("The anchor file is missing or cannot be written.") from None
 
+    def _reopen(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        self._file = self._known = None
+        self._file = self.path.open("r+b", buffering=0)
+        self._inode = os.fstat(self._file.fileno()).st_ino
+
     def _last(self, file: BinaryIO) -> Mark | None:
-        """Return the last whole line; what a power cut left behind it is cut off."""
-        there = os.fstat(file.fileno())
-        if self._known is not None and self._known[:2] == (there.st_ino, there.st_size):
-            return self._known[2]
+        """Return the last whole line, and stand behind it; what a power cut left there is cut off."""
+        size = file.seek(0, os.SEEK_END)
+        if self._known is not None and self._known[0] == size:
+            return self._known[1]
         self._known = None
-        file.seek(max(0, there.st_size - TAIL_BYTES))
+        file.seek(max(0, size - TAIL_BYTES))
         *whole, torn = file.read().split(b"\n")
         if torn and not _is_torn(torn):
             raise AnchorFault("The last line of the anchor was changed.")
+        size -= len(torn)
         if torn:
-            file.truncate(there.st_size - len(torn))
+            file.truncate(size)
+            file.seek(size)
         if not whole:
             return None
         mark = _read(whole[-1] + b"\n", 0)
-        self._known = (there.st_ino, there.st_size - len(torn), mark)
+        self._known = (size, mark)
         return mark
 
     def _write(self, file: BinaryIO, marks: Sequence[Mark]) -> None:
-        text = "".join(mark.line() for mark in marks).encode("ascii")
-        file.seek(0, os.SEEK_END)
+        """Write lines where ``_last`` stands."""
+        text = "".join([mark.line() for mark in marks]).encode("ascii")
         self._known = None
         file.write(text)
-        there = os.fstat(file.fileno())
-        self._known = (there.st_ino, there.st_size, marks[-1])
+        self._known = (file.tell(), marks[-1])
 
 
 def _is_torn(line: bytes) -> bool:

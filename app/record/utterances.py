@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from app.ground.canonical import canonical, canonical_text, sha256
+from app.ground.canonical import canonical_text, sha256
 from app.ground.clock import from_utc_text, utc_text
 from app.ground.faults import Fault
 from app.ground.ids import new_id
@@ -62,13 +63,13 @@ def prepare(store: Store, said: Sequence[Said]) -> Prepared:
             "instance": one.instance,
             "kind": one.kind,
             "code": one.code,
-            "aids": canonical_text(sorted(set(one.aids))),
+            "aids": _listed(tuple(sorted(set(one.aids)))),
             "question": one.question,
             "language": one.language,
             "said_by": one.said_by,
             "entered_by": one.entered_by,
             "how": one.how,
-            "audience": canonical_text(list(one.audience)),
+            "audience": _listed(one.audience),
             "supersedes": one.supersedes,
             "about": one.about,
             "at": at,
@@ -112,8 +113,8 @@ def append(tx: Write, prepared: Prepared) -> list[Receipt]:
         sealed.append({"utterance_id": row["id"], "ciphertext": cipher})
         receipts.append(Receipt(row["id"], row["seq"], row["at"], row["n"], again=False))
     if new:
-        _INSERT.run(tx.conn, new)
-        _INSERT_SEALED.run(tx.conn, sealed)
+        _INSERT.run(tx.conn, *new)
+        _INSERT_SEALED.run(tx.conn, *sealed)
         _move(tx, moved, {scope for scope in moved if scope not in heads.stored})
         heads_now = [(row["seq"], row["hash"]) for row in new]
         tx.after(lambda: prepared.store.anchor.add(heads_now))
@@ -137,10 +138,9 @@ _MOVE_HEAD = Compiled(
     .where(HEAD.c.scope == bindparam("b_scope"))
     .values(seq=bindparam("b_seq"), head=bindparam("b_head"))
 )
+_FOUND = ("key", "digest", "id", "seq", "at", "n")
 _UNDER_KEYS = (
-    select(
-        UTTERANCE.c.key, UTTERANCE.c.digest, UTTERANCE.c.id, UTTERANCE.c.seq, UTTERANCE.c.at, UTTERANCE.c.n
-    )
+    select(*(UTTERANCE.c[name] for name in _FOUND))
     .where(UTTERANCE.c.conversation == bindparam("conversation"))
     .order_by(UTTERANCE.c.n)
 )
@@ -161,21 +161,22 @@ def _latest(tx: Write, made: Sequence[Row]) -> dict[tuple[str, str], Mapping[str
     found: dict[tuple[str, str], Mapping[str, Any]] = {}
     for conversation, wanted in keys.items():
         if len(wanted) == 1:
-            hits = _UNDER_ONE.run(tx.conn, [{"conversation": conversation, "key": wanted[0]}])
+            hits: Sequence[Any] = _UNDER_ONE.run(tx.conn, {"conversation": conversation, "key": wanted[0]})
         else:
-            hits = tx.conn.execute(_UNDER_MANY, {"conversation": conversation, "keys": wanted})
-        for hit in hits.mappings():
-            found[conversation, hit["key"]] = dict(hit)
+            hits = tx.conn.execute(_UNDER_MANY, {"conversation": conversation, "keys": wanted}).all()
+        for hit in hits:
+            latest = dict(zip(_FOUND, hit, strict=True))
+            found[conversation, latest["key"]] = latest
     return found
 
 
 def _heads(tx: Write, people: set[str]) -> _Heads:
     if len(people) == 1:
         scopes = {"installation": rows.INSTALLATION, "person": next(iter(people))}
-        found = _TWO_HEADS.run(tx.conn, [scopes]).all()
+        found: Sequence[Any] = _TWO_HEADS.run(tx.conn, scopes)
     else:
-        found = list(tx.conn.execute(_MANY_HEADS, {"scopes": [rows.INSTALLATION, *people]}))
-    heads = _Heads({row.scope: (row.seq, row.head) for row in found})
+        found = tx.conn.execute(_MANY_HEADS, {"scopes": [rows.INSTALLATION, *people]}).all()
+    heads = _Heads({scope: (seq, head) for scope, seq, head in found})
     heads.stored = frozenset(heads)
     return heads
 
@@ -183,14 +184,14 @@ def _heads(tx: Write, people: set[str]) -> _Heads:
 def _move(tx: Write, moved: Mapping[str, tuple[int, str]], missing: set[str]) -> None:
     for scope, (seq, head) in moved.items():
         if scope in missing:
-            _INSERT_HEAD.run(tx.conn, [{"scope": scope, "seq": seq, "head": head}])
+            _INSERT_HEAD.run(tx.conn, {"scope": scope, "seq": seq, "head": head})
     there = [
         {"b_scope": scope, "b_seq": seq, "b_head": head}
         for scope, (seq, head) in moved.items()
         if scope not in missing
     ]
     if there:
-        _MOVE_HEAD.run(tx.conn, there)
+        _MOVE_HEAD.run(tx.conn, *there)
 
 
 def _placed(made: Row, before: Mapping[str, Any] | None, heads: _Heads) -> Row:
@@ -213,10 +214,18 @@ def _check_pointers(tx: Write, made: Sequence[Row]) -> None:
         raise Fault("An answer can only point at another answer of the same person.")
 
 
+_MEANING = ("person", "conversation", "topic", "step", "instance", "kind", "code", "audience", "about")
+
+
 def _meaning(row: Row) -> bytes:
     """Return what, beside the content, makes an answer another answer: where it stands and what it says."""
-    names = ("person", "conversation", "topic", "step", "instance", "kind", "code", "audience", "about")
-    return canonical({name: row[name] for name in names}) + b"\n"
+    # no mark holds a line break (``PLAIN``), so that joined lines are never ambiguous
+    return "\n".join([str(row[name]) for name in _MEANING]).encode() + b"\n"
+
+
+@lru_cache(maxsize=1024)
+def _listed(entries: tuple[str, ...]) -> str:
+    return canonical_text(list(entries))
 
 
 def _check(said: Said) -> None:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from app.ground.canonical import canonical, sha256
+from app.record import rows
 from app.record.content import Content, Picked, pack, unpack
 from app.record.text import LIMIT, WordsFault, check_words, read_words
 
@@ -99,3 +101,13 @@ def test_too_long_words_are_refused_whole_and_come_back() -> None:
         check_words("a" * (LIMIT + 1))
     assert len(fault.value.readable) == LIMIT + 1
     assert len(check_words("\r\n" * LIMIT)) == LIMIT
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from(rows.CLEAR), st.none() | st.integers() | KEPT))
+def test_the_quick_way_to_hash_a_row_is_the_canonical_one(values: dict[str, Any]) -> None:
+    row = {name: values.get(name) for name in rows.CLEAR}
+    assert rows.bound(row) == canonical({name: row[name] for name in rows.BOUND})
+    linked = rows.link("0" * 64, "1" * 64, {**row, "sealed_hash": "2" * 64})
+    whole = bytes(32) + b"\x11" * 32 + canonical(row) + b"\x22" * 32
+    assert linked == sha256(whole)
