@@ -81,7 +81,8 @@ def test_the_browsers_are_what_they_are_said_to_be(
     assert history.value("window.mark === 1") is remembers
 
 
-def test_hide_this_leaves_nothing_to_go_back_to(jo: Visitor) -> None:
+def test_hide_this_leaves_nothing_to_go_back_to_but_open_brings_it_back(jo: Visitor) -> None:
+    at = jo.page.url
     # Given Jo is writing, and more words of hers stand on the pages before
     jo.page.locator("#words").fill(WRITTEN)
     assert plain(WRITTEN) in words_on(jo.page)
@@ -94,21 +95,23 @@ def test_hide_this_leaves_nothing_to_go_back_to(jo: Visitor) -> None:
     assert "Canary" not in words_on(jo.page)
     # and Back, Forward and reload show no word and open no question, and nothing is stored
     assert nothing_is_left(jo) == []
-
-
-def test_after_hiding_open_brings_the_talk_and_the_words_back(jo: Visitor) -> None:
-    # Given Jo has hidden the page while she was writing
-    at = jo.page.url
-    jo.page.locator("#words").fill(WRITTEN)
-    with jo.page.expect_navigation(url="**/hide"):
-        jo.page.get_by_role("button", name="Hide this").click()
-    # When she touches Open there
+    # When she touches Open there, Then she is at the map, and what she wrote is in its field
     with jo.page.expect_navigation():
         jo.page.get_by_role("button", name="Open").click()
-    # Then she is at the map, and what she wrote is in its field
     assert jo.page.url.endswith("/talk")
     jo.page.goto(at)
     assert jo.page.locator("#words").input_value() == WRITTEN
+
+
+def test_hide_this_on_a_page_that_shows_her_words(jo: Visitor) -> None:
+    # Given Jo looks her words over; When she presses Hide this
+    jo.tell({"wants/stay": words(WRITTEN)}, until="wants/check")
+    assert plain(WRITTEN) in words_on(jo.page)
+    with jo.page.expect_navigation(url="**/hide"):
+        jo.page.get_by_role("button", name="Hide this").click()
+    # Then nothing of it is in sight, then or after Back, Forward and reload
+    assert "Canary" not in words_on(jo.page)
+    assert nothing_is_left(jo) == []
 
 
 def test_goodbye_leaves_nothing_to_go_back_to(jo: Visitor) -> None:

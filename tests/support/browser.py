@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 from waitress.server import create_server
 
 from app.acts.room import Talk
@@ -221,8 +221,11 @@ class History:
         raise AssertionError("The page never comes to rest.")
 
     def value(self, expression: str) -> Any:
-        """Ask the page something."""
-        found = self._line.send("Runtime.evaluate", {"expression": expression, "returnByValue": True})
+        """Ask the page something; nothing comes back from one that is just going."""
+        try:
+            found = self._line.send("Runtime.evaluate", {"expression": expression, "returnByValue": True})
+        except Error:
+            return None
         return found.get("result", {}).get("value")
 
     def _in_sight(self) -> dict[str, Any]:
