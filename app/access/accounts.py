@@ -1,5 +1,6 @@
 """Who signs in. Passwords are Argon2 hashes; a wrong address costs as long as a wrong password."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import BoundedSemaphore
@@ -7,7 +8,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from app.access.core import ACCOUNT
 from app.ground.clock import utc_text
@@ -53,7 +54,7 @@ COLUMNS = (
 )
 
 
-def info(row: Row[*tuple[Any, ...]]) -> AccountInfo:
+def info(row: Sequence[Any]) -> AccountInfo:
     """Return the account that a row beginning with ``COLUMNS`` holds."""
     id_, name, job, role, unit, email, disabled_at = row[:7]
     return AccountInfo(id_, name, job, role, unit, email, disabled_at is not None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.access import accounts
 from app.access.accounts import AccountInfo, by_ids, info
@@ -103,16 +103,17 @@ def open_one(
 
 
 def filled(
-    conn: Connection, row: Row[*tuple[Any, ...]], duties: Sequence[tuple[AccountInfo, str]]
+    conn: Connection, row: Sequence[Any], duties: Sequence[tuple[AccountInfo, str]]
 ) -> ConversationInfo:
-    """Return the conversation that a row of ``COLUMNS`` holds, with who reads and who must not, in order."""
-    worker = next((account for account, _ in duties if account.id == row.worker), None)
+    """Return the conversation of a row that begins with ``COLUMNS``; who reads and must not, in order."""
+    id_, person, pathway, named, at = row[:5]
+    worker = next((account for account, _ in duties if account.id == named), None)
     return ConversationInfo(
-        id=row.id,
-        person=row.person,
-        pathway=row.pathway,
-        worker=worker or by_ids(conn, {row.worker})[row.worker],
-        at=from_utc_text(row.at),
+        id=id_,
+        person=person,
+        pathway=pathway,
+        worker=worker or by_ids(conn, {named})[named],
+        at=from_utc_text(at),
         duty_readers=tuple(account for account, duty in duties if duty == READ),
         must_not=frozenset(account.id for account, duty in duties if duty == MUST_NOT),
     )

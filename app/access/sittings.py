@@ -1,13 +1,15 @@
 """Sittings: one stretch of a conversation on one device. A new one ends the one before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from app.access.core import CONVERSATION, SITTING
 from app.ground.clock import Clock, from_utc_text, utc_text
+from app.ground.compiled import Compiled
 from app.ground.ids import code_hash, new_code, new_id
 from app.ground.store import Write
 
@@ -34,7 +36,7 @@ _QUERY = select(
     SITTING.c.at,
     SITTING.c.ended_at,
 ).join_from(SITTING, CONVERSATION, SITTING.c.conversation == CONVERSATION.c.id)
-_OF_CODE = _QUERY.where(SITTING.c.token == bindparam("token"))
+_OF_CODE = Compiled(_QUERY.where(SITTING.c.token == bindparam("token")))
 
 
 def open(  # noqa: A001 - it is read as sittings.open
@@ -63,8 +65,8 @@ def open(  # noqa: A001 - it is read as sittings.open
 
 def find(conn: Connection, code: str) -> SittingInfo | None:
     """Return the sitting of a cookie, an ended one too."""
-    row = conn.execute(_OF_CODE, {"token": code_hash(code)}).first()
-    return _info(row) if row else None
+    rows = _OF_CODE.run(conn, {"token": code_hash(code)})
+    return _info(rows[0]) if rows else None
 
 
 def of_conversation(conn: Connection, conversation: str) -> list[SittingInfo]:
@@ -94,13 +96,14 @@ def end_all(tx: Write, conversation: str, now: datetime) -> None:
     tx.conn.execute(SITTING.update().where(theirs).values(ended_at=utc_text(now)))
 
 
-def _info(row: Row[*tuple[Any, ...]]) -> SittingInfo:
+def _info(row: Sequence[Any]) -> SittingInfo:
+    id_, conversation, person, pathway, reads, at, ended_at = row
     return SittingInfo(
-        id=row.id,
-        conversation=row.conversation,
-        person=row.person,
-        pathway=row.pathway,
-        reads=bool(row.reads),
-        at=from_utc_text(row.at),
-        ended=row.ended_at is not None,
+        id=id_,
+        conversation=conversation,
+        person=person,
+        pathway=pathway,
+        reads=bool(reads),
+        at=from_utc_text(at),
+        ended=ended_at is not None,
     )

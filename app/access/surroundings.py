@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, literal, select, union_all
+from sqlalchemy import Connection, bindparam, exists, null, select, union_all
 
 from app.access import conversations, people, preferences, units
 from app.access.accounts import COLUMNS, info
@@ -16,12 +16,14 @@ from app.access.preferences import Preferences
 from app.access.sittings import SittingInfo
 from app.access.units import UnitSettings
 from app.ground.clock import utc_text
+from app.ground.compiled import Compiled
 from app.ground.faults import NotFound
 from app.ground.store import Store
 from app.record.tables import DRAFT
 
 MEMORY = "surroundings"
-_Read = tuple[Row[*tuple[Any, ...]], Sequence[Row[*tuple[Any, ...]]], tuple[tuple[str, str], ...]]
+_Row = tuple[Any, ...]
+_Read = tuple[_Row, Sequence[_Row], tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Surroundings:
     unsent: bool
 
 
-_TALK = (
+_TALK = Compiled(
     select(
         *conversations.COLUMNS,
         PERSON.c.unit,
@@ -56,11 +58,13 @@ _TALK = (
     .join(PREFERENCE, PREFERENCE.c.person == PERSON.c.id, isouter=True)
     .where(CONVERSATION.c.id == bindparam("conversation"))
 )
-_ACCOUNTS = union_all(
-    select(*COLUMNS, READER.c.at.label("since"), READER.c.duty)
-    .join_from(READER, ACCOUNT, READER.c.account == ACCOUNT.c.id)
-    .where(READER.c.conversation == bindparam("conversation")),
-    people.LINKED.add_columns(literal(None).label("duty")),
+_ACCOUNTS = Compiled(
+    union_all(
+        select(*COLUMNS, READER.c.at.label("since"), READER.c.duty)
+        .join_from(READER, ACCOUNT, READER.c.account == ACCOUNT.c.id)
+        .where(READER.c.conversation == bindparam("conversation")),
+        people.LINKED.add_columns(null().label("duty")),
+    )
 )
 
 
@@ -70,13 +74,14 @@ def around(store: Store, conn: Connection, sitting: SittingInfo, now: datetime) 
     What was made of the rows before is taken again where the same rows are read; it is held with the person's
     key and gone with it.
     """
-    talk = conn.execute(_TALK, {"conversation": sitting.conversation, "sitting": sitting.id}).first()
-    if talk is None:
+    talks = _TALK.run(conn, {"conversation": sitting.conversation, "sitting": sitting.id})
+    if not talks:
         raise NotFound("There is no such conversation.")
     asked = {"conversation": sitting.conversation, "person": sitting.person, "now": utc_text(now)}
-    accounts = conn.execute(_ACCOUNTS, asked).all()
-    line = ((talk.name, talk.settings),) if talk.parent is None else units.line(conn, talk.unit)
-    read: _Read = (talk, accounts, line)
+    accounts = _ACCOUNTS.run(conn, asked)
+    *_, unit, _called, _likes, name, settings, parent, _unsent = talks[0]
+    line = ((name, settings),) if parent is None else units.line(conn, unit)
+    read: _Read = (talks[0], accounts, line)
     opened = store.keys.of(sitting.person).opened
     known: tuple[_Read, Surroundings] | None = opened.get(MEMORY)
     if known is not None and known[0] == read:
@@ -88,14 +93,15 @@ def around(store: Store, conn: Connection, sitting: SittingInfo, now: datetime) 
 
 def _made(store: Store, conn: Connection, read: _Read) -> Surroundings:
     talk, accounts, line = read
-    found = [(info(row), row.since, row.duty) for row in accounts]
+    _id, person, *_, unit, called, likes, name, _settings, _parent, unsent = talk
+    found = [(info(row), row[-2], row[-1]) for row in accounts]
     duties = sorted([one for one in found if one[2]], key=lambda one: (one[1], one[0].id))
     return Surroundings(
         conversations.filled(conn, talk, [(account, duty) for account, _, duty in duties]),
-        people.opened(store, talk.person, talk.unit, talk.called),
-        preferences.opened(store, talk.person, talk.likes),
+        people.opened(store, person, unit, called),
+        preferences.opened(store, person, likes),
         tuple(people.each_once((account, since) for account, since, duty in found if duty is None)),
-        talk.name,
+        name,
         units.settings_along(line),
-        bool(talk.unsent),
+        bool(unsent),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, literal, select
 from app.access.core import UNIT
 from app.access.unit_settings import UnitSettings, merged, parse
 from app.ground.clock import utc_text
+from app.ground.compiled import Compiled
 from app.ground.faults import NotFound
 from app.ground.ids import new_id
 from app.ground.store import Write
@@ -40,7 +41,7 @@ def _line() -> Select[Any]:
     return select(line.c.id, line.c.name, line.c.settings).order_by(line.c.above)
 
 
-_LINE = _line()
+_LINE = Compiled(_line())
 _ONE = select(UNIT.c.id, UNIT.c.parent, UNIT.c.name, UNIT.c.jurisdiction).where(
     UNIT.c.id == bindparam("unit")
 )
@@ -92,7 +93,7 @@ def settings_of(conn: Connection, unit: str) -> UnitSettings:
 
 def line(conn: Connection, unit: str) -> tuple[tuple[str, str], ...]:
     """Return name and settings of a unit and of the units above it, nearest first."""
-    return tuple([(name, settings) for _, name, settings in conn.execute(_LINE, {"unit": unit})])
+    return tuple([(name, settings) for _, name, settings in _LINE.run(conn, {"unit": unit})])
 
 
 @lru_cache(maxsize=256)

@@ -125,7 +125,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the record and can change nothing."""
-        with troubles.told(), self.reader.connect() as conn:
+        with troubles.told(), self.reader.connect() as conn, conn.begin():
             yield conn
 
     @contextmanager

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
+from app.ground.compiled import Compiled
 from app.ground.sealing import Erased, PersonKey
 from app.ground.store import Store
 from app.record import rows
@@ -50,9 +51,11 @@ class _Memory:
 _Keyed = tuple[PersonKey, _Memory]
 
 _ERASURES = select(func.count()).select_from(ERASURE)
-_STATE = select(
-    HEAD.c.seq, HEAD.c.head, _ERASURES.where(ERASURE.c.person == HEAD.c.scope).scalar_subquery()
-).where(HEAD.c.scope == bindparam("person"))
+_STATE = Compiled(
+    select(
+        HEAD.c.seq, HEAD.c.head, _ERASURES.where(ERASURE.c.person == HEAD.c.scope).scalar_subquery()
+    ).where(HEAD.c.scope == bindparam("person"))
+)
 _NAMES = select(
     UTTERANCE.c.person,
     UTTERANCE.c.hash,
@@ -69,7 +72,7 @@ _CONVERSATION = UTTERANCE.c.conversation == bindparam("wanted")
 _IDS = UTTERANCE.c.id.in_(bindparam("wanted", expanding=True))
 _CLEAR_OF_PERSON = _CLEAR.where(_PERSON)
 _CLEAR_OF_CONVERSATION = _CLEAR.where(_CONVERSATION)
-_OPENED_OF_PERSON = _OPENED.where(_PERSON, UTTERANCE.c.seq > bindparam("after"))
+_OPENED_OF_PERSON = Compiled(_OPENED.where(_PERSON, UTTERANCE.c.seq > bindparam("after")))
 
 
 def whole(store: Store, conn: Connection, person: str) -> Whole:
@@ -77,16 +80,16 @@ def whole(store: Store, conn: Connection, person: str) -> Whole:
     key = _key(store, person)
     if key is None:
         return Whole(tuple(of_person(store, conn, person, opened=False)))
-    state = conn.execute(_STATE, {"person": person}).first()
-    if state is None:
+    states = _STATE.run(conn, {"person": person})
+    if not states:
         return Whole(())
-    seq, head, erasures = state
+    seq, head, erasures = states[0]
     memory = _memory(key, erasures)
     if memory.whole is not None and memory.head == head:
         return memory.whole
     before = memory.whole if memory.whole is not None and memory.seq < seq else Whole(())
     after = memory.seq if before.utterances else 0
-    found = conn.execute(_OPENED_OF_PERSON, {"wanted": person, "after": after})
+    found = _OPENED_OF_PERSON.run(conn, {"wanted": person, "after": after})
     new = Whole((*before.utterances, *[_open(key, row) for row in found]), each=before.each)
     if memory.seq <= seq and len(new.utterances) <= REMEMBERED:
         key.opened[MEMORY] = _Memory(erasures, seq, head, new, memory.opened)
@@ -165,13 +168,14 @@ def _memory(key: PersonKey, erasures: int) -> _Memory:
     return memory
 
 
-def _open(key: PersonKey, row: Any) -> Utterance:
-    if not row.ciphertext:
+def _open(key: PersonKey, row: Sequence[Any]) -> Utterance:
+    """Open one row of ``_OPENED``: every column, and the ciphertext at the end."""
+    if not row[-1]:
         return _utterance(row, None)
-    return _utterance(row, unpack(key.open(row.ciphertext, rows.bound(row._asdict()))))
+    return _utterance(row, unpack(key.open(row[-1], rows.bound(dict(zip(rows.COLUMNS, row, strict=False))))))
 
 
-def _utterance(row: Any, content: Content | None) -> Utterance:
+def _utterance(row: Sequence[Any], content: Content | None) -> Utterance:
     (seq, id_, person, conversation, sitting, topic, step, instance, kind, code, aids, question) = row[:12]
     (language, said_by, entered_by, how, audience, supersedes, about, at, client_at, key, n) = row[12:23]
     return Utterance(

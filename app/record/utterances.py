@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, insert, select, update
 
 from app.ground.canonical import canonical_text, sha256
 from app.ground.clock import from_utc_text, utc_text
+from app.ground.compiled import Compiled
 from app.ground.faults import Fault
 from app.ground.ids import new_id
 from app.ground.store import Store, Write
 from app.record import lists, rows
-from app.record.compiled import Compiled
 from app.record.content import pack
 from app.record.reading import by_ids, current, of_conversation, of_person
 from app.record.said import Receipt, Said, Utterance
