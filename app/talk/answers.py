@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.talk.catalogue import Catalogue, Step
 
@@ -132,13 +133,13 @@ class Answers:
             return set()
         return set(here.choices) - {self.catalogue.steps["welcome/here"].alone_choice}
 
-    @property
+    @cached_property
     def helper(self) -> bool:
         """Whether somebody else is in the room, as far as the person said. *Not say* counts as somebody."""
         here = self.of("welcome/here")
         return here is not None and (here.code == "not_say" or bool(self._named_here()))
 
-    @property
+    @cached_property
     def alone(self) -> bool:
         """Whether nobody else is there now: nobody came, or the helper waits outside."""
         return not self.helper or self._inside(self.every)

@@ -127,6 +127,11 @@ class Catalogue:
         """Return the step with this short address among a topic's places."""
         return next((place.step for place in topic.places if place.step.code == code), None)
 
+    def is_page(self, topic_code: str, step_code: str) -> bool:
+        """Say whether a page has this address, on whosever way it is."""
+        topic = self.topic_at(topic_code)
+        return topic is not None and self.step_at(topic, step_code) is not None
+
     def repeated(self, step: str) -> bool:
         """Say whether a step can be asked more than once in a conversation."""
         return step in self._repeated

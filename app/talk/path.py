@@ -1,7 +1,8 @@
 """What comes next. The way is worked out from the answers each time; no "current page" is stored anywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from app.talk.answers import PRIVATE, Answer, Answers, said_alone
@@ -37,7 +38,13 @@ class Way:
 
     def find(self, step: str, n: int = 1) -> Visit | None:
         """Return the visit to a step, where it is on the way."""
-        return next((visit for visit in self.visits if visit.key == (step, n)), None)
+        at = self._places.get((step, n))
+        return None if at is None else self.visits[at]
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, int], int]:
+        """Where each page stands on the way."""
+        return {visit.key: at for at, visit in enumerate(self.visits)}
 
     def next(self) -> Visit | None:
         """Return the first page that still waits, or ``None`` at the end."""
@@ -64,8 +71,7 @@ class Way:
 
         A share that is offered a second time is about the same answers as the first too.
         """
-        keys = [other.key for other in self.visits]
-        ends = {keys.index(key) for key in ((visit.step.id, 1), visit.key) if key in keys}
+        ends = {self._places[key] for key in ((visit.step.id, 1), visit.key) if key in self._places}
         found = []
         for other in (other for end in sorted(ends) for other in self._since_share(end)):
             answer = self.answers.of(other.step.id, other.n)
@@ -86,8 +92,10 @@ class Way:
 
         A page that waits is always open: else the way would end there.
         """
+        if not self.answers.helper:
+            return True
         answer = self.answers.of(visit.step.id, visit.n)
-        if not self.answers.helper or answer is None or not self.settled(visit):
+        if answer is None or not self.settled(visit):
             return True
         alone = answer.id in self.alone
         if visit.step.audience in PRIVATE:
@@ -101,14 +109,10 @@ class Way:
 
     def back(self, visit: Visit) -> Visit | None:
         """Return the page before, or ``None`` at the start and at an edge that must not be crossed."""
-        before = None
-        for other in self.visits:
-            if other.key == visit.key:
-                break
-            before = other
-        if before is None or visit.step.edge or not self.open(before):
+        at = self._places.get(visit.key, len(self.visits))
+        if at == 0 or visit.step.edge or not self.open(self.visits[at - 1]):
             return None
-        return before
+        return self.visits[at - 1]
 
     def where(self, visit: Visit) -> tuple[int, int]:
         """Return "step n of all" within the topic, counting only what may be opened from here."""
