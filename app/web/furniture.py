@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from typing import Protocol
 
 from flask import Flask, g
+from jinja2 import Environment
 from markupsafe import Markup
 
 from app.ground.messages import Messages
@@ -31,6 +32,12 @@ class Macro(Protocol):
         """Make the piece."""
 
 
+def give_parts(templates: Environment) -> None:
+    """Give the person's pages the macros they are made of: read once, not imported by each page."""
+    for name in ("parts", "answer"):
+        templates.globals[name] = templates.get_template(f"person/{name}.html").module
+
+
 class Furniture:
     """The pieces of one running service."""
 
@@ -46,6 +53,7 @@ class Furniture:
         app.jinja_env.globals.update(
             t=self.text, picture=self.picture, drawn=self.drawn, kept=self.kept, asset=self._assets.url
         )
+        give_parts(app.jinja_env)
 
     def text(self, key: str, **slots: object) -> str:
         """Return a message in the language of this page."""

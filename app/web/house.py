@@ -52,6 +52,11 @@ class House:
         return bool(self.ready.missing())
 
 
+def shown(template: str, **facts: object) -> str:
+    """Return a page made of these facts alone: nothing of Flask's request or session is given along."""
+    return current_app.jinja_env.get_template(template).render(facts)
+
+
 def house() -> House:
     """Return the service that answers this request."""
     return cast("House", current_app.extensions[NAME])

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.web import fonts
-from app.web.furniture import TURNED
+from app.web.furniture import TURNED, give_parts
 from app.web.security import CONTENT_POLICY
 from easyread.pictures import Pictures
 
@@ -49,6 +49,7 @@ def _environment() -> Environment:
         kept=lambda macro, *facts: macro(*facts),
         asset=lambda name: f"/static/0/{name}",
     )
+    give_parts(look)
     return look
 
 
