@@ -17,6 +17,7 @@ from app.access import accounts
 from app.acts import answering
 from app.plan.answers import AnswerText
 from app.record import utterances
+from app.web.person.places import HELP, help_at
 from tests.stories.telling import Say, pick, share_with, words
 from tests.support.browser import Server, Visitor, Watch
 from tests.support.service import PASSWORD, Service
@@ -160,9 +161,8 @@ def test_every_page_beside_the_questions(
     _answered(service, want)
     # When each other page is looked over, Then there is nothing to find
     for address in ("/talk", "/mine", "/break", "/settings", "/settings?kept=1", "/talk/changed",
-                    f"/talk/changed/{want}", "/help", "/help/not-safe", "/help/hold-up", "/help/talk",
-                    "/help/advocate", "/help/stuck", "/help/helpline", "/help/outside", "/about", "/nothing",
-                    "/i/unknown", "/hide"):  # fmt: skip
+                    f"/talk/changed/{want}", *map(help_at, HELP), "/about", "/nothing", "/i/unknown",
+                    "/hide"):  # fmt: skip
         jo.page.goto(f"{server.address}{address}")
         look(jo.page, address)
     with jo.page.expect_navigation():

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from app.record import utterances
+from app.web.person.places import help_at
 from tests.stories.telling import Say, pick, share_with, words
 from tests.support.browser import Server, Visitor, Watch, fits, step_number
 from tests.support.service import Service
@@ -22,9 +23,9 @@ SAID = [
     "No meeting without me.",
 ]
 TITLES = {"Step n of n", "Page"}
+HELPS = ("index", "not-safe", "hold-up", "talk", "advocate", "stuck")
 OTHERS = (
-    "/talk", "/mine", "/break", "/help", "/help/not-safe", "/help/hold-up", "/help/talk", "/help/advocate",
-    "/help/stuck", "/settings", "/talk/changed", "/hide", "/about",
+    "/talk", "/mine", "/break", *map(help_at, HELPS), "/settings", "/talk/changed", "/hide", "/about",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from app.access import accounts, invitations
 from app.acts import answering, office, opening
 from app.plan.answers import AnswerText
 from app.record import utterances
+from app.web.person.places import help_at
 from tests.security.conftest import Place
 from tests.support.attack import drafts_of, kept_words, nothing_kept, voice_of, words_in_field
 from tests.support.service import Person, fields
@@ -136,7 +137,7 @@ def test_a_token_that_is_none_elsewhere(place: Place) -> None:
         f"/talk/changed/{said}": {"choice": "not-share"},
         "/mine": {"answer": said},
         "/settings": {"theme": "dark"},
-        "/help/not-safe": {"choice": "today"},
+        help_at("not-safe"): {"choice": "today"},
         "/help": {"choice": "talk"},
         f"{INVITATION}{place.code}": {},
         "/hide/open": {},

@@ -20,6 +20,7 @@ from app.ground.settings import load_settings
 from app.ground.store import WRITER, Store
 from app.record import verify
 from app.web.factory import create_app
+from app.web.person.places import help_at
 from tests.security.conftest import Place, make_place
 from tests.support.attack import (
     drafts_of,
@@ -130,10 +131,10 @@ def test_an_answer_that_cannot_be_kept(place: Place, trouble: Trouble) -> None:
 def test_asking_for_help_when_nothing_can_be_sent(place: Place, trouble: Trouble) -> None:
     """Risk: somebody who is not safe believes that somebody was told."""
     # Given a database that takes nothing now
-    form = fields(place.person.see("/help/not-safe"))
+    form = fields(place.person.see(help_at("not-safe")))
     with nothing_kept(place.store), trouble(place.store):
         # When somebody asks for a person to talk to
-        reply = place.person.browser.post("/help/not-safe", data={**form, "choice": "today"})
+        reply = place.person.browser.post(help_at("not-safe"), data={**form, "choice": "today"})
     # Then the page says that nothing was sent, whom to call, and how to try again
     assert reply.status_code == 503
     assert "We could not send your message." in reply.text
@@ -141,7 +142,7 @@ def test_asking_for_help_when_nothing_can_be_sent(place: Place, trouble: Trouble
     assert "999" in reply.text
     assert "01632 960101" in reply.text
     # When it is tried again and the database takes it
-    again = place.person.browser.post("/help/not-safe", data={**fields(reply.text), "choice": "today"})
+    again = place.person.browser.post(help_at("not-safe"), data={**fields(reply.text), "choice": "today"})
     # Then it is on a worker's screen
     assert again.status_code == 200
     assert "We put your message on the screen for Sam." in again.text

@@ -9,6 +9,7 @@ from sqlalchemy import event, text
 
 from app.ground.settings import load_settings
 from app.ground.store import Store
+from app.web.person.places import help_at
 from tests.security.conftest import Place, make_place
 from tests.support.attack import drafts_of, kept_words, signed_in, voice_of
 from tests.support.service import fields
@@ -76,7 +77,7 @@ def test_whatever_the_person_does_is_kept_before_it_is_said(place: Place) -> Non
         (AT, {"words": "Another draft.", "go": "break", "rev": "1"}, "draft"),
         (f"/talk/changed/{said}", {"choice": "not-share"}, "utterance WHERE kind = 'audience'"),
         ("/settings", {"theme": "dark"}, "preference"),
-        ("/help/not-safe", {"choice": "today"}, "notice_reader"),
+        (help_at("not-safe"), {"choice": "today"}, "notice_reader"),
         ("/hide", {}, "sitting"),
         ("/hide/open", {}, "sitting"),
         (f"/i/{code}", {}, "sitting WHERE invitation IS NOT NULL"),

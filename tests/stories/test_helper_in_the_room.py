@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.ground.settings import load_settings
+from app.web.person.places import help_at
 from tests.stories.telling import (
     Html,
     Say,
@@ -75,8 +76,8 @@ def answers(jo: Teller) -> list[tuple[str, int, str, str]]:
         "/talk/changed",
         "/break",
         "/help",
-        "/help/not-safe",
-        "/help/talk",
+        help_at("not-safe"),
+        help_at("talk"),
         "/settings",
         "/",
     ]

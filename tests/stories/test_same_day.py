@@ -12,6 +12,7 @@ from flask import Flask
 
 from app.acts import office
 from app.ground.clock import SetClock
+from app.web.person.places import help_at
 from tests.stories.telling import Teller, Worker, helen, pick, priya, sam, words
 from tests.support.service import SETTINGS, Service
 
@@ -120,18 +121,18 @@ def test_get_help_raises_the_same_item_and_jo_stays_where_she_is(service: Servic
     jo.draft("I was going to say")
     page = jo.at
     # When she goes to "Get help" and asks for someone today
-    told = jo.choose("/help/not-safe", "today")
+    told = jo.choose(help_at("not-safe"), "today")
     # Then she is told what happened, it is on Sam's page, and her page and her words are as they were
     assert "We put your message on the screen for Sam." in told.text
     assert len(today(sam(app))) == 1
     assert jo.look(page).written == "I was going to say"
 
 
-@pytest.mark.parametrize("page", ["/help/not-safe", "/help/talk"])
+@pytest.mark.parametrize("page", [help_at("not-safe"), help_at("talk")])
 def test_without_a_talk_help_gives_numbers_and_promises_nothing(app: Flask, page: str) -> None:
     found = app.test_client().get(page)
     assert found.status_code == 200
-    assert "999" in found.text or page == "/help/talk"
+    assert "999" in found.text or page == help_at("talk")
     assert "on the screen" not in found.text
 
 
@@ -152,7 +153,7 @@ def test_one_item_stands_once_until_it_is_seen_to(service: Service, app: Flask) 
     rota(service, service.sam)
     jo = not_safe(service, app)
     for _ in range(2):
-        jo.choose("/help/talk", "worker")
+        jo.choose(help_at("talk"), "worker")
     worker = sam(app)
     # When Sam has talked with her and says so, Then it is gone from the page
     assert len(today(worker)) == 1

@@ -19,6 +19,7 @@ from app.ground import data_files
 from app.ground.messages import load_messages
 from app.plan.notices import DONE, REQUESTS, SAME_DAY
 from app.record import lists
+from app.web.person import help_pages, places
 from app.web.policy import ALL
 from easyread.prompts import Prompt, load_prompts
 from tests.support.talking import PROMPTS, ROOT, catalogue
@@ -214,9 +215,7 @@ def test_every_prompt_that_is_named_is_there() -> None:
 
 
 def test_every_page_of_help_has_its_prompt() -> None:
-    from app.web.person import help_pages
-
-    names = {f"help/{page}" for page in (*help_pages.PAGES, "index")}
+    names = {f"help/{page}" for page in places.HELP}
     assert names == {name for name in prompts() if name.startswith("help/")}
     # and every choice on one leads somewhere, but those that are only pointed at
     for page, choice in help_pages.OPENS:

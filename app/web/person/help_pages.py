@@ -11,50 +11,52 @@ from app.web.house import house
 from app.web.person.filling import common
 from app.web.person.frame import plain_frame, text
 from app.web.person.page import Door, LineView, Piece, PlainPage
+from app.web.person.places import HELP, help_at
 from app.web.person.talk import room_now
 from app.web.person.told import not_sent_page, told_page
 from app.web.person.words import Filling, Slot
 from app.web.security import csrf_ok
 
 HOLD_UP = "hold-up"
-PAGES = frozenset({"not-safe", "hold-up", "talk", "advocate", "stuck", "helpline", "outside"})
+BY_CODE = {code: page for page, code in HELP.items()}
 # What a choice on a help page opens, or (with a star) asks of staff at once.
 OPENS = {
-    ("index", "not-safe"): "/help/not-safe",
-    ("index", "talk"): "/help/talk",
-    ("index", "advocate"): "/help/advocate",
-    ("index", "stuck"): "/help/stuck",
+    ("index", "not-safe"): help_at("not-safe"),
+    ("index", "talk"): help_at("talk"),
+    ("index", "advocate"): help_at("advocate"),
+    ("index", "stuck"): help_at("stuck"),
     ("not-safe", "today"): "*same_day",
-    ("not-safe", "show"): "/help/hold-up",
+    ("not-safe", "show"): help_at("hold-up"),
     ("not-safe", "hide"): "/hide",
     ("talk", "worker"): "*same_day",
     ("talk", "duty"): "*same_day",
-    ("talk", "helpline"): "/help/helpline",
-    ("talk", "outside"): "/help/outside",
+    ("talk", "helpline"): help_at("helpline"),
+    ("talk", "outside"): help_at("outside"),
     ("advocate", "yes"): "*advocate",
-    ("advocate", "self"): "/help/outside",
+    ("advocate", "self"): help_at("outside"),
     ("advocate", "not-now"): "/talk",
-    ("stuck", "words"): "/help/talk",
+    ("stuck", "words"): help_at("talk"),
     ("stuck", "long"): "/settings",
     ("stuck", "see"): "/settings",
-    ("stuck", "broken"): "/help/talk",
-    ("stuck", "person"): "/help/talk",
+    ("stuck", "broken"): help_at("talk"),
+    ("stuck", "person"): help_at("talk"),
 }
 
 
 def routes(person: Blueprint) -> None:
     """Hang the help pages on the person's blueprint."""
     person.add_url_rule("/help", "help", show, methods=["GET", "POST"])
-    person.add_url_rule("/help/<page>", "help_page", show, methods=["GET", "POST"])
+    person.add_url_rule("/help/<code>", "help_page", show, methods=["GET", "POST"])
 
 
 def _sitting() -> bool:
     return g.sitting is not None and not g.sitting.ended
 
 
-def show(page: str = "index") -> Response:
+def show(code: str = "") -> Response:
     """Show a help page, or do what was chosen there."""
-    if page != "index" and page not in PAGES:
+    page = BY_CODE.get(code)
+    if page is None:
         abort(404)
     if request.method == "POST":
         return _chosen(page, request.form.get("choice", ""))
@@ -75,7 +77,7 @@ def _chosen(page: str, choice: str) -> Response:
     except Unavailable as fault:
         log.failure("notice", fault)
         again = Door(text("page.try-again"), "again", value=choice, main=True)
-        not_sent = not_sent_page(house().talk, room, plain_frame(), again, f"/help/{page}")
+        not_sent = not_sent_page(house().talk, room, plain_frame(), again, help_at(page))
         return response_of(render_template("person/plain.html", page=not_sent), 503)
     told = told_page(house().talk, room, result, plain_frame())
     return response_of(render_template("person/plain.html", page=told))
@@ -110,7 +112,7 @@ def _page(page: str, status: int = 200, *errors: str) -> Response:
         lines = (*lines, *extra)
     view = PlainPage(
         plain_frame(), filling.plain(prompt.question), lines, doors=doors,
-        action=f"/help/{page}" if page != "index" else "/help",
+        action=help_at(page),
         big_picture=HOLD_UP if page == HOLD_UP else "", back="/talk" if _sitting() else "/",
         errors=errors,
     )  # fmt: skip

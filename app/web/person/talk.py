@@ -18,7 +18,7 @@ from app.web.person.build import Asked, address, ask, step_page
 from app.web.person.frame import plain_frame, text
 from app.web.person.hiding import put_away
 from app.web.person.page import Door, PlainPage, SaidBack
-from app.web.person.places import map_page
+from app.web.person.places import help_at, map_page
 from app.web.person.told import told_filling
 from app.web.security import SITTING_COOKIE, csrf_ok, take_cookie
 
@@ -201,7 +201,7 @@ def _next_after(visit: Visit, code: str) -> str | None:
         return f"{address(visit)}#items"
     chosen = _chosen(room, visit)
     if visit.step.id in KEPT and "yes" in chosen:
-        return "/help/talk"
+        return help_at("talk")
     if "break" in chosen:
         return "/break"
     if visit.topic.id == WELCOME and room.way.next_in(visit.topic) is None and _came_to_read(room):
