@@ -60,7 +60,7 @@ class PeopleFile:
         try:
             self.db = sqlite.connect(path)
             self.db.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             raise Fault(f"The file of people's keys {path} cannot be read.") from None
 
     @classmethod
@@ -167,7 +167,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
             yield db
         finally:
             db.close()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         raise Fault("The file of people's keys cannot be read.") from None
 
 

@@ -15,6 +15,7 @@ SET = (
     "PRAGMA recursive_triggers=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cache_size=-16384",
+    "PRAGMA wal_autocheckpoint=4000",  # 16 MB: a page that is written again and again is copied back once
 )
 ASSERTED = {
     "journal_mode": "wal",

@@ -69,6 +69,9 @@ class Store:
             with store.read() as conn:
                 if not any_schema:
                     migrate.require_head(conn)
+        except UnicodeDecodeError:  # SQLite's own sentence about a damaged file need not be UTF-8
+            store.close()
+            raise troubles.Damaged from None
         except BaseException:
             store.close()
             raise

@@ -35,6 +35,10 @@ WRONG_TYPE = "a stored value has the wrong type"
 NOT_TEXT = "a stored text is not UTF-8"
 
 
+# what the driver raises on a damaged file; it reads even SQLite's own sentences as UTF-8
+BROKEN = (sqlite3.Error, OverflowError, UnicodeDecodeError)
+
+
 class Unreadable(Exception):  # noqa: N818 a fact about a database, not a fault of ours
     """The database cannot be read any further; its text says why, in the database's own words."""
 
@@ -81,8 +85,8 @@ class _Sqlite:
     def _all(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         try:
             yield from self.connection.execute(query, values)
-        except (sqlite3.Error, OverflowError) as error:
-            raise Unreadable(str(error)) from None
+        except BROKEN as error:
+            raise Unreadable(_said(error)) from None
 
     def utterances(self, last: int) -> Iterator[Found]:
         seen = 0
@@ -179,19 +183,23 @@ def source(settings: Settings) -> Iterator[Source]:
         raise Unreadable("there is no record file")
     try:
         database = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
-    except sqlite3.Error as error:
-        raise Unreadable(str(error)) from None
+    except BROKEN as error:
+        raise Unreadable(_said(error)) from None
     try:
         database.text_factory = _Stored
         try:
             database.execute("PRAGMA query_only=ON").close()
             database.execute("BEGIN").close()
             database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.Error as error:
-            raise Unreadable(str(error)) from None
+        except BROKEN as error:
+            raise Unreadable(_said(error)) from None
         yield _Sqlite(database)
     finally:
         database.close()
+
+
+def _said(error: Exception) -> str:
+    return "its description of itself is damaged" if isinstance(error, UnicodeDecodeError) else str(error)
 
 
 def _plain(value: Any) -> Any:

@@ -1,10 +1,13 @@
 """Whatever changes a stored byte is found, and the answer it belongs to is named; 1,000 ways in the bench."""
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.ground.clock import SystemClock
+from app.ground.faults import Fault
 from app.ground.store import Store
 from app.record.verify import verify_record
 from tests.support.tampering import Tampering
@@ -49,6 +52,25 @@ def place_of(tampering: Tampering, name: str) -> int:
 def all_is_lost(faults: list[Any]) -> bool:
     """Whether the file could not be read as a database at all, so that nothing in it could be named."""
     return any("cannot be read" in flaw.what for flaw in faults)
+
+
+def test_a_damaged_description_of_the_tables_is_a_finding_and_stops_the_start_in_words(room: Room) -> None:
+    """SQLite quotes the damaged text in its own sentence, and the driver reads that as UTF-8."""
+    room.say("one")
+    settings = room.store.settings
+    room.store.close()
+    for name in (b"CREATE TABLE utterance", b"CREATE TABLE alembic_version", b"CREATE INDEX"):
+        raw = settings.record_file.read_bytes()
+        where = raw.index(name)
+        for letter in (b"\xff", b"\x00", b"Z"):
+            for at in (where, where + 8, where + len(name) - 1):
+                settings.record_file.write_bytes(raw[:at] + letter + raw[at + 1 :])
+                report = verify_record(settings)
+                assert all(flaw.what for flaw in report.faults)
+                with contextlib.suppress(Fault):
+                    Store.open(settings, SystemClock()).close()
+        settings.record_file.write_bytes(raw)
+    assert verify_record(settings).ok
 
 
 def test_a_removed_or_cut_anchor_is_found(room: Room, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def stored(path: Path) -> Rows | None:
                 for number, row in enumerate(db.execute(f"SELECT * FROM {table} NOT INDEXED")):
                     named = tuple((type(value).__name__, value) for value in row)
                     rows[f"{table}:{number}"] = named
-    except (sqlite3.Error, OverflowError):
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError):
         return None
     return rows
 
@@ -44,7 +44,7 @@ def answers(path: Path) -> dict[str, tuple[object, ...]]:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
             db.text_factory = Text
             return {bytes(row[0]).decode("latin-1"): tuple(map(repr, row[1:])) for row in db.execute(query)}
-    except (sqlite3.Error, OverflowError, TypeError):
+    except (sqlite3.Error, OverflowError, TypeError, UnicodeDecodeError):
         return {}
 
 
