@@ -18,7 +18,7 @@ SPEAKING, READING = "speaking", "reading"
 
 @dataclass(frozen=True)
 class InvitationInfo:
-    """A way in to one conversation. ``reads``: earlier words show too."""
+    """A way in to one conversation. ``reads``: earlier words show too. ``by``: who made it."""
 
     id: str
     conversation: str
@@ -27,6 +27,7 @@ class InvitationInfo:
     at: datetime
     until: datetime
     revoked: bool
+    by: str | None
 
 
 _COLUMNS = (
@@ -36,6 +37,7 @@ _COLUMNS = (
     INVITATION.c.at,
     INVITATION.c.until,
     INVITATION.c.revoked_at,
+    INVITATION.c.by,
     CONVERSATION.c.person,
 )
 _QUERY = select(*_COLUMNS).join_from(INVITATION, CONVERSATION, INVITATION.c.conversation == CONVERSATION.c.id)
@@ -95,4 +97,5 @@ def _info(row: Row[*tuple[Any, ...]]) -> InvitationInfo:
         at=from_utc_text(row.at),
         until=from_utc_text(row.until),
         revoked=row.revoked_at is not None,
+        by=row.by,
     )

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from app.access import conversations, invitations, preferences, sittings
+from app.access.invitations import InvitationInfo
 from app.access.sittings import SittingInfo
+from app.acts.reading import may_show
 from app.acts.room import Talk, answers_of
 from app.ground.store import Store
 from app.record import drafts, utterances
@@ -13,10 +17,11 @@ from app.talk.path import way
 
 @dataclass(frozen=True)
 class Opened:
-    """An opened sitting and the code for its cookie."""
+    """An opened sitting and the code for its cookie. ``for_reading``: its card is one for reading."""
 
     sitting: SittingInfo
     code: str
+    for_reading: bool = False
 
 
 def open_link(store: Store, talk: Talk, code: str, old: str | None) -> Opened | None:
@@ -28,15 +33,22 @@ def open_link(store: Store, talk: Talk, code: str, old: str | None) -> Opened | 
     with store.read() as conn:
         invitation = invitations.find(conn, code, now)
         before = sittings.find(conn, old) if old else None
+        reads = invitation is not None and _reads(store, conn, invitation)
     if invitation is None or (not invitation.reads and finished(store, talk, invitation.conversation)):
         return None
     with store.write() as tx:
         sitting, cookie = sittings.open(
-            tx, invitation.conversation, invitation=invitation.id, reads=invitation.reads, clock=store.clock
+            tx, invitation.conversation, invitation=invitation.id, reads=reads, clock=store.clock
         )
         if before is not None and before.conversation == sitting.conversation:
             drafts.adopt(tx, store, before.id, sitting.id)
-    return Opened(sitting, cookie)
+    return Opened(sitting, cookie, for_reading=invitation.reads)
+
+
+def _reads(store: Store, conn: Connection, invitation: InvitationInfo) -> bool:
+    """Whether a card shows earlier words: not one made by somebody who may not see them any more."""
+    by, now = invitation.by, store.clock.now()
+    return invitation.reads and (by is None or may_show(store, conn, invitation.person, by, now))
 
 
 def finished(store: Store, talk: Talk, conversation: str) -> bool:

@@ -7,6 +7,7 @@ from app.access import accounts, conversations, invitations, people, signins, si
 from app.access.accounts import AccountInfo
 from app.access.conversations import ConversationInfo
 from app.access.sittings import SittingInfo
+from app.acts.reading import may_show
 from app.ground.faults import NotFound, Refused
 from app.ground.store import Store, Write
 
@@ -96,6 +97,7 @@ def revoke_invitation(store: Store, account: AccountInfo, *, person: str, invita
 def hand_over(store: Store, account: AccountInfo, sign_in: str, *, person: str, conversation: str) -> Handed:
     """Hand the device to the person: end this browser's sign-in and open a sitting that may show their words.
 
+    Who was left out by the person hands over a device for speaking only, as if nothing had been said.
     Raise ``NotFound`` when the conversation is not one of this person's.
     """
     with store.write() as tx:
@@ -103,7 +105,8 @@ def hand_over(store: Store, account: AccountInfo, sign_in: str, *, person: str, 
         if talk.person != person:
             raise NotFound("There is no such conversation.")
         signins.end(tx, sign_in, store.clock)
-        made = sittings.open(tx, conversation, handed_by=account.id, reads=True, clock=store.clock)
+        reads = may_show(store, tx.conn, person, account.id, store.clock.now())
+        made = sittings.open(tx, conversation, handed_by=account.id, reads=reads, clock=store.clock)
         return Handed(*made)
 
 

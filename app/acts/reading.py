@@ -88,6 +88,16 @@ def readable(
     ]
 
 
+def may_show(store: Store, conn: Connection, person: str, account: str, now: datetime) -> bool:
+    """Tell whether a card or a device of this account's may show a person's earlier words.
+
+    Not when it is no longer linked, or the person left it out: then what it opens is for speaking only, and
+    looks the same.
+    """
+    said = reading.of_person(store, conn, person, opened=False)
+    return people.is_linked(conn, account, person, now) and account not in audience.excluded(said)
+
+
 def knows(store: Store, conn: Connection, account: AccountInfo, person: str, now: datetime) -> list[Waiting]:
     """Return the wants of a person that wait for an answer and that this account may read."""
     found = waiting.of_person(store, conn, person, now)

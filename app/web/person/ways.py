@@ -69,7 +69,7 @@ def invitation(code: str) -> Response:
     if opened is None:
         gone = prompt_page(catalogue.prompt("in/expired"), plain_frame(nowhere=True), Filling())
         return plain(gone, 410)
-    response = redirect("/mine" if opened.sitting.reads else "/talk", 303)
+    response = redirect("/mine" if opened.for_reading else "/talk", 303)
     give_cookie(response, SITTING_COOKIE, opened.code)
     take_cookie(response, HIDDEN_COOKIE)
     return response
