@@ -212,8 +212,7 @@ def _answer_filling(room: Room, visit: Visit, utterance: Utterance, text: Text) 
     if visit.step.kind == "first-of" and labels:
         slots["want"] = Theirs(labels)
     names = [p.label.partition(",")[0] for p in content.choices if p.id.startswith("reader-")]
-    slots["readers"] = joined(names, text("page.and"))
-    slots["excluded"] = joined([p.label.partition(",")[0] for p in content.choices], text("page.and"))
+    slots["readers"] = slots["excluded"] = joined(names, text("page.and"))
     return Filling(slots, filled.flags)
 
 
