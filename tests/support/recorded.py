@@ -68,12 +68,12 @@ class Recorder:
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
         """Answer as the app does."""
-        said: list[Any] = []
+        said: list[tuple[int, Headers]] = []
 
         def remember(
             status: str, headers: list[tuple[str, str]], _exc: Any = None
         ) -> Callable[[bytes], None]:
-            said[:] = [int(status[:3]), Headers(headers)]
+            said.append((int(status[:3]), Headers(headers)))
             start(status, headers)
             return lambda _data: None
 
@@ -82,14 +82,14 @@ class Recorder:
         if hasattr(body, "close"):
             body.close()
         text = b"".join(parts).decode("utf-8", "replace")
-        self.all.append(Went(environ["REQUEST_METHOD"], environ["PATH_INFO"], *said, text))
+        self.all.append(Went(environ["REQUEST_METHOD"], environ["PATH_INFO"], *said[-1], text))
         return parts
 
 
 def record(app: Flask) -> Recorder:
     """Put a recorder before an app."""
     recorder = Recorder(app.wsgi_app)
-    app.wsgi_app = recorder  # type: ignore[method-assign] # as Flask says middleware is put in
+    app.wsgi_app = recorder  # type: ignore[method-assign,assignment] # the way Flask gives for this
     return recorder
 
 

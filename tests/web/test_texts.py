@@ -41,7 +41,7 @@ def texts(name: str) -> Mapping[str, tuple[str, ...]]:
         for one in read_po(file):
             key = one.id if isinstance(one.id, str) else one.id[0]
             if key:
-                found[key] = (one.string,) if isinstance(one.string, str) else tuple(one.string)
+                found[key] = (one.string,) if isinstance(one.string, str) else tuple(one.string or ())
         return found
 
 
