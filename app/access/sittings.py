@@ -27,7 +27,7 @@ class SittingInfo:
     ended: bool
 
 
-_QUERY = select(
+COLUMNS = (
     SITTING.c.id,
     SITTING.c.conversation,
     CONVERSATION.c.person,
@@ -35,7 +35,8 @@ _QUERY = select(
     SITTING.c.reads,
     SITTING.c.at,
     SITTING.c.ended_at,
-).join_from(SITTING, CONVERSATION, SITTING.c.conversation == CONVERSATION.c.id)
+)
+_QUERY = select(*COLUMNS).join_from(SITTING, CONVERSATION, SITTING.c.conversation == CONVERSATION.c.id)
 _OF_CODE = Compiled(_QUERY.where(SITTING.c.token == bindparam("token")))
 
 
@@ -60,13 +61,13 @@ def open(  # noqa: A001 - it is read as sittings.open
     }
     tx.conn.execute(SITTING.insert().values(**row, invitation=invitation, handed_by=handed_by))
     made = tx.conn.execute(_QUERY.where(SITTING.c.id == new)).one()
-    return _info(made), code
+    return info(made), code
 
 
 def find(conn: Connection, code: str) -> SittingInfo | None:
     """Return the sitting of a cookie, an ended one too."""
     rows = _OF_CODE.run(conn, {"token": code_hash(code)})
-    return _info(rows[0]) if rows else None
+    return info(rows[0]) if rows else None
 
 
 def of_conversation(conn: Connection, conversation: str) -> list[SittingInfo]:
@@ -74,7 +75,7 @@ def of_conversation(conn: Connection, conversation: str) -> list[SittingInfo]:
     rows = conn.execute(
         _QUERY.where(SITTING.c.conversation == conversation).order_by(SITTING.c.at, SITTING.c.id)
     )
-    return [_info(row) for row in rows]
+    return [info(row) for row in rows]
 
 
 def rotate(tx: Write, sitting: str) -> str:
@@ -96,7 +97,8 @@ def end_all(tx: Write, conversation: str, now: datetime) -> None:
     tx.conn.execute(SITTING.update().where(theirs).values(ended_at=utc_text(now)))
 
 
-def _info(row: Sequence[Any]) -> SittingInfo:
+def info(row: Sequence[Any]) -> SittingInfo:
+    """Return the sitting that a row of ``COLUMNS`` holds."""
     id_, conversation, person, pathway, reads, at, ended_at = row
     return SittingInfo(
         id=id_,

@@ -1,16 +1,16 @@
-"""Everything around one sitting that a person's page needs, in three reads."""
+"""Everything around one sitting that a person's page needs, in two reads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, null, select, union_all
+from sqlalchemy import Connection, bindparam, null, select, union_all
 
-from app.access import conversations, people, preferences, units
+from app.access import conversations, people, preferences, sittings, units
 from app.access.accounts import COLUMNS, info
 from app.access.conversations import ConversationInfo
-from app.access.core import ACCOUNT, CONVERSATION, PERSON, PREFERENCE, READER, UNIT
+from app.access.core import ACCOUNT, CONVERSATION, PERSON, PREFERENCE, READER, SITTING, UNIT
 from app.access.people import Linked, PersonInfo
 from app.access.preferences import Preferences
 from app.access.sittings import SittingInfo
@@ -18,8 +18,10 @@ from app.access.units import UnitSettings
 from app.ground.clock import utc_text
 from app.ground.compiled import Compiled
 from app.ground.faults import NotFound
+from app.ground.ids import code_hash
 from app.ground.store import Store
-from app.record.tables import DRAFT
+from app.record.pointing import unsent
+from app.record.reading import State, state_of
 
 MEMORY = "surroundings"
 _Row = tuple[Any, ...]
@@ -42,22 +44,32 @@ class Surroundings:
     unsent: bool
 
 
-_TALK = Compiled(
+@dataclass(frozen=True)
+class Here:
+    """A sitting as it was read, with the row of what is around it and up to where the person's words go."""
+
+    sitting: SittingInfo
+    row: _Row
+    state: State
+
+
+_TALK = (*conversations.COLUMNS, PERSON.c.unit, PERSON.c.called, PREFERENCE.c.sealed)
+_UNIT = (UNIT.c.name, UNIT.c.settings, UNIT.c.parent)
+_HERE = (
     select(
-        *conversations.COLUMNS,
-        PERSON.c.unit,
-        PERSON.c.called,
-        PREFERENCE.c.sealed.label("likes"),
-        UNIT.c.name,
-        UNIT.c.settings,
-        UNIT.c.parent,
-        exists().where(DRAFT.c.sitting == bindparam("sitting")).label("unsent"),
+        *sittings.COLUMNS,
+        *_TALK,
+        *_UNIT,
+        unsent(SITTING.c.id),
+        *state_of(CONVERSATION.c.person),
     )
-    .join_from(CONVERSATION, PERSON, PERSON.c.id == CONVERSATION.c.person)
+    .join_from(SITTING, CONVERSATION, CONVERSATION.c.id == SITTING.c.conversation)
+    .join(PERSON, PERSON.c.id == CONVERSATION.c.person)
     .join(UNIT, UNIT.c.id == PERSON.c.unit)
     .join(PREFERENCE, PREFERENCE.c.person == PERSON.c.id, isouter=True)
-    .where(CONVERSATION.c.id == bindparam("conversation"))
 )
+_BY_CODE = Compiled(_HERE.where(SITTING.c.token == bindparam("token")))
+_BY_ID = Compiled(_HERE.where(SITTING.c.id == bindparam("sitting")))
 _ACCOUNTS = Compiled(
     union_all(
         select(*COLUMNS, READER.c.at.label("since"), READER.c.duty)
@@ -68,20 +80,36 @@ _ACCOUNTS = Compiled(
 )
 
 
-def around(store: Store, conn: Connection, sitting: SittingInfo, now: datetime) -> Surroundings:
-    """Read what is around a sitting. Raise ``NotFound`` when its conversation is gone, ``Erased``.
+def by_code(conn: Connection, code: str) -> Here | None:
+    """Return where a cookie leads, to an ended sitting too."""
+    found = _BY_CODE.run(conn, {"token": code_hash(code)})
+    return _here(found[0]) if found else None
+
+
+def by_id(conn: Connection, sitting: str) -> Here:
+    """Return where a sitting is. Raise ``NotFound``."""
+    found = _BY_ID.run(conn, {"sitting": sitting})
+    if not found:
+        raise NotFound("There is no such sitting.")
+    return _here(found[0])
+
+
+def _here(row: _Row) -> Here:
+    return Here(sittings.info(row[:7]), row[7:-3], row[-3:])
+
+
+def around(store: Store, conn: Connection, here: Here, now: datetime) -> Surroundings:
+    """Read what is around a sitting. Raise ``Erased`` when the person's key was destroyed.
 
     What was made of the rows before is taken again where the same rows are read; it is held with the person's
     key and gone with it.
     """
-    talks = _TALK.run(conn, {"conversation": sitting.conversation, "sitting": sitting.id})
-    if not talks:
-        raise NotFound("There is no such conversation.")
+    sitting = here.sitting
     asked = {"conversation": sitting.conversation, "person": sitting.person, "now": utc_text(now)}
     accounts = _ACCOUNTS.run(conn, asked)
-    *_, unit, _called, _likes, name, settings, parent, _unsent = talks[0]
+    *_, unit, _called, _likes, name, settings, parent, _unsent = here.row
     line = ((name, settings),) if parent is None else units.line(conn, unit)
-    read: _Read = (talks[0], accounts, line)
+    read: _Read = (here.row, accounts, line)
     opened = store.keys.of(sitting.person).opened
     known: tuple[_Read, Surroundings] | None = opened.get(MEMORY)
     if known is not None and known[0] == read:

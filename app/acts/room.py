@@ -12,6 +12,7 @@ from app.access.conversations import ConversationInfo
 from app.access.people import PersonInfo
 from app.access.preferences import Preferences
 from app.access.sittings import SittingInfo
+from app.access.surroundings import Here
 from app.access.units import UnitSettings
 from app.ground.store import Store
 from app.record import audience, reading, utterances
@@ -105,14 +106,18 @@ class Room:
         return [reader for reader in self.readers if reader.id in named]
 
 
-def enter(store: Store, talk: Talk, sitting: SittingInfo, conn: Connection | None = None) -> Room:
-    """Read a sitting's room; ``conn``: as the record stands there. Raise ``NotFound`` when it is gone."""
-    if conn is None:
-        with store.read() as own:
-            return enter(store, talk, sitting, own)
+def enter(store: Store, talk: Talk, sitting: SittingInfo) -> Room:
+    """Read a sitting's room as it stands now. Raise ``NotFound`` when it is gone, ``Erased``."""
+    with store.read() as conn:
+        return look_round(store, talk, conn, surroundings.by_id(conn, sitting.id))
+
+
+def look_round(store: Store, talk: Talk, conn: Connection, here: Here) -> Room:
+    """Return the room of a sitting that was read on this connection. Raise ``Erased``."""
     now = store.clock.now()
-    around = surroundings.around(store, conn, sitting, now)
-    whole = reading.whole(store, conn, sitting.person)
+    sitting = here.sitting
+    around = surroundings.around(store, conn, here, now)
+    whole = reading.whole(store, conn, sitting.person, here.state)
     told = _told(whole)
     conversation, likes = around.conversation, around.likes
     excluded = told.excluded | conversation.must_not

@@ -17,7 +17,11 @@ def event(name: str, *, level: int = logging.INFO, **fields: str | float) -> Non
     """Write one event. Raise ``ValueError`` for a field that is not on the list: that is a fault of ours."""
     if unknown := sorted(set(fields) - ALLOWED):
         raise ValueError(f"a log may not hold {', '.join(unknown)}")
-    LOGGER.log(level, name, extra={RECORD_KEY: fields})
+    if LOGGER.isEnabledFor(level):
+        # made by hand: to look for the line that asked for it would be half of what it costs
+        record = logging.LogRecord(LOGGER.name, level, __file__, 0, name, None, None)
+        setattr(record, RECORD_KEY, fields)
+        LOGGER.handle(record)
 
 
 def failure(name: str, error: BaseException) -> None:
@@ -58,4 +62,6 @@ def configure(stream: IO[str] | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    # that a request waits for a moment is no news; it would be a line for nearly every one on a busy day
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     LOGGER.setLevel(logging.INFO)

@@ -51,11 +51,21 @@ class _Memory:
 _Keyed = tuple[PersonKey, _Memory]
 
 _ERASURES = select(func.count()).select_from(ERASURE)
-_STATE = Compiled(
-    select(
-        HEAD.c.seq, HEAD.c.head, _ERASURES.where(ERASURE.c.person == HEAD.c.scope).scalar_subquery()
-    ).where(HEAD.c.scope == bindparam("person"))
-)
+
+
+def state_of(person: ColumnElement[str]) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns that say up to where a person's words go; for a read that asks for more than that.
+
+    In their order: the last place of their chain and its hash, ``None`` when there is none, and how many
+    erasures there were.
+    """
+    head = select(HEAD.c.head).where(HEAD.c.scope == person).scalar_subquery()
+    seq = select(HEAD.c.seq).where(HEAD.c.scope == person).scalar_subquery()
+    return seq, head, _ERASURES.where(ERASURE.c.person == person).scalar_subquery()
+
+
+State = tuple[int | None, str | None, int]
+_STATE = Compiled(select(*state_of(bindparam("person"))))
 _NAMES = select(
     UTTERANCE.c.person,
     UTTERANCE.c.hash,
@@ -75,15 +85,17 @@ _CLEAR_OF_CONVERSATION = _CLEAR.where(_CONVERSATION)
 _OPENED_OF_PERSON = Compiled(_OPENED.where(_PERSON, UTTERANCE.c.seq > bindparam("after")))
 
 
-def whole(store: Store, conn: Connection, person: str) -> Whole:
-    """Return everything a person said, opened, in its order, with what was worked out from it before."""
+def whole(store: Store, conn: Connection, person: str, state: State | None = None) -> Whole:
+    """Return everything a person said, opened, in its order, with what was worked out from it before.
+
+    ``state``: what ``state_of`` says on the same connection, where it was read already.
+    """
     key = _key(store, person)
     if key is None:
         return Whole(tuple(of_person(store, conn, person, opened=False)))
-    states = _STATE.run(conn, {"person": person})
-    if not states:
+    seq, head, erasures = state or _STATE.run(conn, {"person": person})[0]
+    if seq is None or head is None:
         return Whole(())
-    seq, head, erasures = states[0]
     memory = _memory(key, erasures)
     if memory.whole is not None and memory.head == head:
         return memory.whole

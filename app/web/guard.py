@@ -7,12 +7,12 @@ from flask import Flask, abort, current_app, g, make_response, redirect, render_
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from app.access import people, signins, sittings, units
+from app.access import people, signins, sittings, surroundings, units
 from app.access.accounts import AccountInfo
 from app.access.signins import SignInInfo
 from app.access.sittings import SittingInfo
 from app.acts import signing
-from app.acts.room import enter
+from app.acts.room import look_round
 from app.ground.faults import Fault, NotFound
 from app.ground.store import Store
 from app.web.house import house
@@ -56,13 +56,10 @@ def _guard() -> Response | None:
         return None
     store = house().store
     with store.read() as conn:
-        if rule.sitting or rule.either:
+        if rule.sitting:
+            return _sit(store, conn)
+        if rule.either:
             g.sitting = find_sitting(conn)
-            if not rule.sitting:
-                return None
-            if g.sitting is None or g.sitting.ended:
-                return _no_sitting()
-            g.room = enter(store, house().talk, g.sitting, conn)
             return None
         found = find_sign_in(store, conn)
         if found is None:
@@ -71,6 +68,17 @@ def _guard() -> Response | None:
         if not _may(store, conn, rule, found.account):
             abort(404)
     _note(store, found)
+    return None
+
+
+def _sit(store: Store, conn: Connection) -> Response | None:
+    """Find the sitting of this browser and, at one and the same time, the room it is in."""
+    code = request.cookies.get(SITTING_COOKIE)
+    here = surroundings.by_code(conn, code) if code else None
+    g.sitting = here.sitting if here else None
+    if here is None or here.sitting.ended:
+        return _no_sitting()
+    g.room = look_round(store, house().talk, conn, here)
     return None
 
 

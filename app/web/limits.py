@@ -15,7 +15,7 @@ def register(app: Flask) -> None:
     """Let the limits hold for the app, each app from nought."""
     limiter.init_app(app)
     # Each limit is held by its own page; before every other page there is nothing to look for.
-    app.before_request_funcs[None].remove(limiter._check_request_limit)  # noqa: SLF001
+    app.before_request_funcs[None].remove(limiter._check_request_limit)  # noqa: SLF001 - it has no other name
     limiter.reset()
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Generic, TypeVar
 
-from flask import Flask, Request, g, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, g, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import generate_csrf
 
 MOST = 2000  # browsers remembered at a time
@@ -47,6 +47,11 @@ class FormCookie(SecureCookieSessionInterface):
         if not sent:
             return self.session_class()
         return self.session_class(self._checked.get(sent, lambda: dict(self._open(app, request))))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie where it changed. No page is ever cached, so none has to say it varies by it."""
+        if session.modified:
+            super().save_session(app, session, response)
 
     def token(self) -> str:
         """Return the token for the forms of this browser."""

@@ -74,43 +74,44 @@ def step_page(
     step = visit.step
     before = _shown_answer(room, visit)
     back = room.way.back(visit)
+    items = _items(room, asked, talk, text)
+    lines = filled.lines(prompt.lines)
+    if items and step.kind != "check":
+        lines = tuple(line for line in lines if not any(piece.theirs for piece in line.pieces))
+    thanks, bubble = _what_was_said(talk, lines, room, visit, text)
     page = StepPage(
-        frame=replace(_where(room, visit, frame, text), not_checked=prompt.checked is None),
-        kind=step.kind, question=filled.plain(prompt.question),
-        key=key,
-        action=address(visit), lines=filled.lines(prompt.lines), more=filled.lines(prompt.more),
-        ideas=filled.lines(_rotated(room, prompt)), said_back=(),
-        choices=asked.offered.views, multiple=step.kind in {"several", "people"}, has_words=step.takes_words,
+        frame=_where(room, visit, frame, text, checked=prompt.checked is not None),
+        kind=step.kind, question=filled.plain(prompt.question), key=key,
+        action=address(visit), lines=lines, more=filled.lines(prompt.more),
+        ideas=filled.lines(_rotated(room, prompt)), notes=thanks, said_back=bubble,
+        choices=asked.offered.views, written=asked.offered.written,
+        multiple=step.kind in {"several", "people"}, has_words=step.takes_words,
         folded=step.folded_words, spelling=room.likes.spelling, standing=step.kind != "page",
         draft_url=f"{address(visit)}/draft" if step.takes_words else None, errors=errors,
-        items=_items(room, asked, talk, text),
+        items=items,
         back=address(back) if back else None, stopping=visit.place.stop, keeps_on_leave=step.takes_words,
     )  # fmt: skip
-    if page.items and step.kind != "check":
-        page = replace(
-            page, lines=tuple(line for line in page.lines if not any(p.theirs for p in line.pieces))
-        )
-    page = _with_what_was_said(talk, page, room, visit, text)
     page = _with_answer(page, room, before, text)
     page = _with_draft(page, before, draft, text)
     return _with_sent(page, sent, text) if sent is not None else page
 
 
-def _with_what_was_said(talk: Talk, page: StepPage, room: Room, visit: Visit, text: Text) -> StepPage:
+def _what_was_said(
+    talk: Talk, lines: tuple[LineView, ...], room: Room, visit: Visit, text: Text
+) -> tuple[tuple[LineView, ...], tuple[SaidBack, ...]]:
     """Say back what came before, once: in a sentence of thanks, in a line of this page, or as a bubble."""
     thanks = () if visit.step.edge else notes(talk, room, visit, text)
-    if any(note.pieces == line.pieces for note in thanks for line in page.lines):
+    if any(note.pieces == line.pieces for note in thanks for line in lines):
         thanks = ()
-    said = {piece.text for note in (*thanks, *page.lines) for piece in note.pieces if piece.theirs}
-    bubble = tuple(one for one in _said_back(room, visit, text) if one.words not in said)
-    return replace(page, notes=thanks, said_back=bubble)
+    said = {piece.text for note in (*thanks, *lines) for piece in note.pieces if piece.theirs}
+    return thanks, tuple(one for one in _said_back(room, visit, text) if one.words not in said)
 
 
-def _where(room: Room, visit: Visit, frame: Frame, text: Text) -> Frame:
+def _where(room: Room, visit: Visit, frame: Frame, text: Text, *, checked: bool) -> Frame:
     n, pages = room.way.where(visit)
     return replace(
         frame, title=text("page.title-step", n=n, all=pages), topic_label=text(f"topic.{visit.topic.id}"),
-        topic_picture=visit.topic.picture, n=n, all=pages,
+        topic_picture=visit.topic.picture, n=n, all=pages, not_checked=not checked,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.acts.room import Room
 from app.talk.kinds import Option
@@ -15,11 +16,15 @@ FACE = "face"
 
 @dataclass(frozen=True)
 class Offered:
-    """The choices of one page: as they are kept, as they are shown, and which of the file were left out."""
+    """The choices of one page: as they are kept, as they are shown, and which of the file were left out.
+
+    ``written``: they are just what the file says, the same for everybody.
+    """
 
     options: tuple[Option, ...]
     views: tuple[ChoiceView, ...]
     left_out: frozenset[str]
+    written: bool = False
 
 
 def offered(room: Room, visit: Visit, prompt: Prompt, filling: Filling) -> Offered:
@@ -28,6 +33,8 @@ def offered(room: Room, visit: Visit, prompt: Prompt, filling: Filling) -> Offer
     left_out = frozenset(
         choice for choice, when in step.without.items() if when.holds(room.way.answers, visit.n)
     )
+    if not step.names and step.kind != "share" and not any("{" in one.label for one in prompt.choices):
+        return _as_written(prompt.choices, step.apart, left_out)
     options: list[Option] = []
     views: list[ChoiceView] = []
     for choice in prompt.choices:
@@ -44,6 +51,18 @@ def offered(room: Room, visit: Visit, prompt: Prompt, filling: Filling) -> Offer
             options = [option for option in options if option.id != "yes"]
             views = [view for view in views if view.id != "yes"]
     return Offered(tuple(options), tuple(views), left_out)
+
+
+@lru_cache(maxsize=1000)
+def _as_written(choices: tuple[Choice, ...], apart: frozenset[str], left_out: frozenset[str]) -> Offered:
+    """Return choices that hold nothing of anybody."""
+    asked = [choice for choice in choices if choice.id not in left_out]
+    return Offered(
+        tuple(Option(one.id, one.label, one.picture) for one in asked),
+        tuple(ChoiceView(one.id, (Piece(one.label),), one.picture, apart=one.id in apart) for one in asked),
+        left_out,
+        written=True,
+    )
 
 
 def _expanded(

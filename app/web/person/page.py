@@ -141,7 +141,8 @@ class StepPage:
     `error_at` (words or choice), or at whichever holds something. `keeps_on_leave`: Back, Have a break, Get
     help and I changed my mind are buttons of the answer form that send `go` = back, break, help or changed,
     so that words are kept on the way out without JavaScript too; else they are plain links.
-    `draft_url` is where a draft is sent by itself; None: this step keeps no draft.
+    `draft_url` is where a draft is sent by itself; None: this step keeps no draft. `written`: the choices are
+    just what the prompt's file says, with nothing of anybody in them.
     """
 
     frame: Frame
@@ -156,6 +157,7 @@ class StepPage:
     said_back: tuple[SaidBack, ...] = ()
     notes: tuple[LineView, ...] = ()
     choices: tuple[ChoiceView, ...] = ()
+    written: bool = False
     multiple: bool = False
     has_words: bool = False
     folded: bool = False

@@ -12,7 +12,7 @@ from app.record import drafts
 from app.record.drafts import Draft
 from app.talk.kinds import SKIP, STANDING, Sent, Wrong, kind_of
 from app.talk.path import Visit
-from app.web.house import house
+from app.web.house import house, shown
 from app.web.person import sent as reading
 from app.web.person.build import Asked, address, ask, step_page
 from app.web.person.frame import plain_frame, text
@@ -71,12 +71,7 @@ def found(room: Room, topic_code: str, step_code: str, n: int) -> Visit | None:
     visit = next(
         (v for v in room.way.visits if (v.topic.code, v.step.code, v.n) == (topic_code, step_code, n)), None
     )
-    known = any(
-        place.step.code == step_code and topic.code == topic_code
-        for topic in house().talk.catalogue.topics.values()
-        for place in topic.places
-    )
-    if visit is None and not known:
+    if visit is None and not house().talk.catalogue.is_page(topic_code, step_code):
         abort(404)
     return visit if visit is not None and room.way.open(visit) else None
 
@@ -141,7 +136,7 @@ def _page(
     page = step_page(
         here.talk, room, asked, plain_frame(), text, key=key, draft=draft, sent=sent, errors=errors
     )
-    return Response(render_template("person/step.html", page=page), status)
+    return Response(shown("person/step.html", page=page), status)
 
 
 def answer(topic: str, step: str, n: int = 1) -> AnyResponse:
