@@ -20,22 +20,27 @@ def erase(
 ) -> None:
     """Erase the words of one answer, or everything of a person, as two people decided.
 
+    With the words of one answer go the answers that hold a copy of them.
     ``by`` and ``second`` are email addresses. Raise ``Refused`` or ``NotFound``; nothing is erased then.
     """
     resume(store)
     first, other = _account(store, by), _account(store, second)
     with store.write() as tx:
-        decided = erasing.decide(
-            tx,
-            store,
-            person=person,
-            utterance=utterance,
-            by=first.id,
-            second=other.id,
-            reason=reason,
-            appraised=appraised,
-        )
-    erasing.finish(store, [decided])
+        copies = erasing.quoting(store, tx.conn, utterance) if utterance else []
+        decided = [
+            erasing.decide(
+                tx,
+                store,
+                person=person,
+                utterance=one,
+                by=first.id,
+                second=other.id,
+                reason=reason,
+                appraised=appraised,
+            )
+            for one in (utterance, *copies)
+        ]
+    erasing.finish(store, decided)
 
 
 def resume(store: Store) -> int:

@@ -1,12 +1,13 @@
 """Erasing: two people's decision, with its reason, after an appraisal. Never automatic.
 
-One utterance: its ciphertext is emptied. A person: every ciphertext is emptied and the key destroyed, so that
-whatever copy of the record is found somewhere stays closed. The rows stay, and the chain still verifies.
+One utterance: its ciphertext is emptied (so are those of the answers that copy its words). A person: every
+ciphertext is emptied and the key destroyed, so that whatever copy of the record is found somewhere stays
+closed. The rows stay, and the chain still verifies.
 """
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from app.ground.clock import utc_text
 from app.ground.faults import NotFound, Refused
@@ -14,7 +15,11 @@ from app.ground.ids import new_id
 from app.ground.people_file import Erasure
 from app.ground.store import Store, Write
 from app.record import holds
+from app.record.content import Content
+from app.record.reading import by_ids, of_person
 from app.record.tables import ATTACHMENT, CHUNK, DRAFT, ERASURE, SEALED, UTTERANCE
+
+CHOSEN_BY_WORDS = "first-of"
 
 
 def decide(
@@ -48,6 +53,24 @@ def decide(
     store.keys.file.note_erasure(erasure)
     apply(tx, erasure)
     return erasure
+
+
+def quoting(store: Store, conn: Connection, utterance: str) -> list[str]:
+    """Return the answers that hold a copy of this one's words: what comes first is chosen by the words."""
+    (found, *_) = [*by_ids(store, conn, [utterance]), None]
+    words = found.content.words if found and found.content else None
+    if found is None or not words:
+        return []
+    return [
+        one.id
+        for one in of_person(store, conn, found.person)
+        if one.kind == CHOSEN_BY_WORDS and one.content and _copies(one.content, words)
+    ]
+
+
+def _copies(content: Content, words: str) -> bool:
+    offered = "".join(f"{value}\n" for value in content.slots.values())
+    return any(picked.label == words for picked in content.choices) or f" {words}\n" in offered
 
 
 def apply(tx: Write, erasure: Erasure) -> None:
