@@ -20,6 +20,7 @@ from app.ground.store import Store
 from app.plan.answers import AnswerText
 from app.record import verify
 from app.web.limits import limiter
+from app.web.person.places import HELP
 from app.web.policy import POLICY
 from tests.support.attack import ROLES, Jar, Reply, add_everybody, jars, send
 from tests.support.service import Service, make_service, serve
@@ -183,7 +184,7 @@ def _known(service: Service, app: Flask) -> dict[str, list[bytes]]:
             b"right",
             b"_skip",
         ],
-        "page": [b"not-safe", b"talk", b"advocate", b"stuck", b"helpline"],
+        "code": [address.encode() for address in HELP.values() if address],
         "worker": ids["account"],
         "account": ids["account"],
         "reader": ids["account"],

@@ -1,0 +1,372 @@
+"""Who gets in when: a sitting that ended, was hidden or is another's; a link, an account, a sign-in that was.
+
+Risk: what was open once stays open: an old cookie, an old link to a person, a page left on a screen.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.access import accounts
+from app.access.accounts import AccountInfo
+from app.acts import answering, office, opening, signing
+from app.plan.answers import AnswerText
+from app.web.person.places import help_at
+from app.web.policy import POLICY
+from tests.security.conftest import Place
+from tests.support.attack import account_of, add_everybody, signed_in, voice_of
+from tests.support.service import Person, fields
+
+SECRET = "marmalade"
+START, NOT_THERE, SIGN_IN = "/", 404, "/sign-in"
+EVERYBODYS = {
+    "person.about",
+    "person.done",
+    "person.help",
+    "person.help_page",
+    "person.hide",
+    "person.invitation",
+}
+
+
+@dataclass
+class Told:
+    """What was said, shared and answered, with every id that an address can hold."""
+
+    place: Place
+    want: str
+    answer: str
+    slots: dict[str, str] = field(default_factory=dict)
+
+    def address(self, rule: Rule) -> str:
+        """Fill in a route."""
+        if rule.endpoint == "person.help_page":
+            return help_at("not-safe")
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda slot: self.slots[slot[1]], rule.rule)
+
+
+@pytest.fixture
+def told(place: Place) -> Told:
+    """Give somebody who said, shared and was answered, at a question in the middle of the talk."""
+    add_everybody(place.service)
+    want = voice_of(place.store, place.person).tell(
+        f"I want {SECRET}.", place.service.sam, account_of(place.store, "advocate")
+    )
+    place.person.browser.post("/talk/c/7k", data={**fields(place.person.see("/talk/c/7k")), "words": SECRET})
+    sam = _account(place, place.service.sam)
+    day = place.clock.now().date()
+    text = AnswerText(did="We asked.", next=f"More {SECRET}.", next_by=day)
+    answer = answering.answer_back(place.store, sam, person=place.service.person, utterance=want, text=text)
+    made = opening.invite(place.store, place.conversation)
+    slots = {
+        "person": place.service.person, "utterance": want, "conversation": place.conversation, "topic": "c",
+        "step": "7k", "n": "1", "code": place.code, "invitation": made.id, "name": "x",
+        "notice": "x", "account": place.service.priya,
+    }  # fmt: skip
+    return Told(place, want, answer, slots)
+
+
+def _account(place: Place, account: str) -> AccountInfo:
+    with place.store.read() as conn:
+        found = accounts.by_id(conn, account)
+    assert found is not None
+    return found
+
+
+def _cells(app: Flask, *prefixes: str) -> Iterator[tuple[Rule, str]]:
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith(prefixes):
+            for method in sorted((rule.methods or set()) - {"OPTIONS"}):
+                yield rule, method
+
+
+def _open(browser: FlaskClient, method: str, address: str, token: dict[str, str]) -> TestResponse:
+    data = {**token, "words": "new words", "choice": "today", "text": "x"} if method == "POST" else {}
+    return browser.open(address, method=method, data=data)
+
+
+# How a browser comes to hold no open sitting. Each takes the one it had and changes something.
+def _no_cookie(_place: Place, browser: FlaskClient) -> None:
+    browser.delete_cookie("ow_sit", domain="localhost")
+
+
+def _unknown_cookie(_place: Place, browser: FlaskClient) -> None:
+    browser.set_cookie("ow_sit", "x" * 27, domain="localhost")
+
+
+def _opened_elsewhere(place: Place, _browser: FlaskClient) -> None:
+    place.another()
+
+
+def _hidden(_place: Place, browser: FlaskClient) -> None:
+    assert browser.post("/hide").status_code == 303
+
+
+def _before_hiding(_place: Place, browser: FlaskClient) -> None:
+    """Somebody kept the cookie from before *Hide this*; the person opened the page again meanwhile."""
+    cookie = browser.get_cookie("ow_sit")
+    assert cookie is not None
+    browser.post("/hide")
+    browser.post("/hide/open", data=fields(browser.get("/hide").text))
+    browser.set_cookie("ow_sit", cookie.value, domain="localhost")
+
+
+def _said_goodbye(place: Place, browser: FlaskClient) -> None:
+    cookie = browser.get_cookie("ow_sit")
+    assert cookie is not None
+    person = place.person
+    while "/talk/done" not in person.at:
+        person.go_on()
+        person.answer()
+    browser.set_cookie("ow_sit", cookie.value, domain="localhost")
+
+
+def _handed_over(place: Place, _browser: FlaskClient) -> None:
+    """A worker opened the same talk on another device and handed it over."""
+    sam = _account(place, place.service.sam)
+    opening.hand_over(place.store, sam, "none", person=place.service.person, conversation=place.conversation)
+
+
+SHUT = (
+    _no_cookie, _unknown_cookie, _opened_elsewhere, _hidden, _before_hiding, _said_goodbye, _handed_over,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shut", SHUT, ids=[one.__name__.strip("_") for one in SHUT])
+def test_a_sitting_that_is_not_open(told: Told, shut: Callable[[Place, FlaskClient], None]) -> None:
+    """Risk: an old cookie opens the talk, or a page shows what was said in it."""
+    # Given a browser whose sitting is not open any more
+    browser, place = told.place.person.browser, told.place
+    token = fields(place.person.see("/talk/c/7k"))
+    shut(place, browser)
+    wrong = []
+    for rule, method in _cells(place.app, "person."):
+        if rule.endpoint in {"person.hide", "person.unhide", "person.invitation"} and method == "POST":
+            continue  # these change what the browser holds
+        # When each page is opened, and each form sent
+        reply = _open(browser, method, told.address(rule), token)
+        # Then it leads to the start, or is everybody's page; no word of the talk is on it
+        if rule.endpoint in EVERYBODYS:
+            right = reply.status_code in {200, 422}
+        elif rule.endpoint == "person.start":
+            right = reply.status_code == 200
+        elif method == "POST" and rule.endpoint in {"person.answer", "person.draft"}:
+            right = reply.status_code == 409
+        else:
+            right = (reply.status_code, reply.location) == (303, START)
+        if not right or SECRET in reply.text or "Jo" in re.findall(r"\bJo\b", reply.text):
+            wrong.append((rule.rule, method, reply.status_code))
+    assert wrong == []
+
+
+def test_the_sitting_of_another_person(told: Told) -> None:
+    """Risk: in somebody else's sitting an address opens what the first person said."""
+    # Given the open sitting of another person of the same service
+    place, service = told.place, told.place.service
+    other = office.add_person(place.store, called="Mo", unit=service.unit)
+    office.link(place.store, account=service.sam, person=other, reason="Works with them")
+    talk = opening.open_conversation(
+        place.store, person=other, pathway="first", worker=service.sam, by=service.sam
+    )
+    mo = Person(place.app, opening.invite(place.store, talk).code)
+    token = fields(mo.see("/talk/c/7k"))
+    wrong = []
+    for rule, method in _cells(place.app, "person."):
+        if rule.endpoint in {"person.hide", "person.unhide", "person.invitation"} and method == "POST":
+            continue
+        # When each page is opened there with the first person's ids
+        reply = _open(mo.browser, method, told.address(rule), {**token, "answer": told.answer})
+        # Then nothing of the first person's is on it
+        gone = rule.endpoint != "person.changed_one" or reply.status_code == NOT_THERE
+        if not gone or SECRET in reply.text or reply.status_code >= 500:
+            wrong.append((rule.rule, method, reply.status_code))
+    assert wrong == []
+    # Then the first person's answer is still unread
+    assert "answer-back" in told.place.person.see("/mine")
+    assert f'value="{told.answer}"' in told.place.person.last.text
+
+
+def _not_linked(told: Told) -> FlaskClient:
+    """Return the browser of a worker of the same service who never worked with the person."""
+    place = told.place
+    new = office.add_account(
+        place.store, email="dev@willow.example", name="Dev Roy", job="Worker", role="staff",
+        unit=place.service.unit, password=None,
+    )  # fmt: skip
+    return signed_in(place.store, place.app, new)
+
+
+def _formerly_linked(told: Told) -> FlaskClient:
+    browser = signed_in(told.place.store, told.place.app, told.place.service.sam)
+    assert SECRET in browser.get(f"/staff/people/{told.place.service.person}").text
+    told.place.clock.move(minutes=5)
+    office.end_link(told.place.store, account=told.place.service.sam, person=told.place.service.person)
+    return browser
+
+
+def _disabled(told: Told) -> FlaskClient:
+    browser = signed_in(told.place.store, told.place.app, told.place.service.sam)
+    assert SECRET in browser.get(f"/staff/people/{told.place.service.person}").text
+    signing.disable_account(told.place.store, told.place.service.sam)
+    return browser
+
+
+def _signed_out_everywhere(told: Told) -> FlaskClient:
+    browser = signed_in(told.place.store, told.place.app, told.place.service.sam)
+    assert SECRET in browser.get(f"/staff/people/{told.place.service.person}").text
+    other = signed_in(told.place.store, told.place.app, told.place.service.sam)
+    assert other.post("/sign-out-everywhere", data=fields(other.get("/account").text)).status_code == 303
+    return browser
+
+
+def _too_long_away(told: Told) -> FlaskClient:
+    browser = signed_in(told.place.store, told.place.app, told.place.service.sam)
+    told.place.clock.move(minutes=31)
+    return browser
+
+
+def _new_password(told: Told) -> FlaskClient:
+    browser = signed_in(told.place.store, told.place.app, told.place.service.sam)
+    signing.set_password(told.place.store, told.place.service.sam, "another-long-password")
+    return browser
+
+
+def _handed_device(told: Told) -> FlaskClient:
+    """Return the browser in which a worker handed the device to the person."""
+    place = told.place
+    browser = signed_in(place.store, place.app, place.service.sam)
+    page = f"/staff/people/{place.service.person}/talk"
+    token = fields(browser.get(page).text)
+    reply = browser.post(f"{page}/{place.conversation}/hand-over", data=token)
+    assert (reply.status_code, reply.location) == (303, "/talk")
+    return browser
+
+
+LINK_GONE = (_not_linked, _formerly_linked)
+SIGN_IN_GONE = (_disabled, _signed_out_everywhere, _too_long_away, _new_password, _handed_device)
+
+
+@pytest.mark.parametrize("who", LINK_GONE, ids=[one.__name__.strip("_") for one in LINK_GONE])
+def test_a_worker_without_a_link(told: Told, who: Callable[[Told], FlaskClient]) -> None:
+    """Risk: a worker who moved on, or never came, opens the words."""
+    browser, place = who(told), told.place
+    token = fields(browser.get("/account").text)
+    wrong = []
+    for rule, method in _cells(place.app, "staff.", "advocate.", "manager.", "operator."):
+        reply = _open(browser, method, told.address(rule), token)
+        whose = POLICY[rule.endpoint].whose != "nobody" or "staff" not in POLICY[rule.endpoint].roles
+        right = reply.status_code == NOT_THERE if whose else reply.status_code < 500
+        if not right or SECRET in reply.text or place.service.person in reply.text:
+            wrong.append((rule.rule, method, reply.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", SIGN_IN_GONE, ids=[one.__name__.strip("_") for one in SIGN_IN_GONE])
+def test_a_sign_in_that_is_over(told: Told, who: Callable[[Told], FlaskClient]) -> None:
+    """Risk: a browser that was signed out, or whose account was closed, still opens the words."""
+    browser, place = who(told), told.place
+    wrong = []
+    for rule, method in _cells(place.app, "staff.", "advocate.", "manager.", "operator.", "ways."):
+        if rule.endpoint == "ways.sign_in":
+            continue
+        reply = _open(browser, method, told.address(rule), {})
+        right = (reply.status_code, reply.location) == (303, SIGN_IN) or reply.status_code == 401
+        if not right or SECRET in reply.text or place.service.person in reply.text:
+            wrong.append((rule.rule, method, reply.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("how", ["the person left them out", "the talk must not be seen"])
+def test_a_worker_who_must_not_see_it(told: Told, how: str) -> None:
+    """Risk: whoever is kept from it learns of it: by a word, a count, a time, or a page that grows."""
+    # Given a linked worker who is kept from it, and what they see
+    place, service = told.place, told.place.service
+    voice = voice_of(place.store, place.person)
+    if how == "the person left them out":
+        voice.leave_out(service.priya)
+        voice.share(told.want, service.sam, service.priya)
+        conversation = place.conversation
+    else:
+        conversation = opening.open_conversation(
+            place.store, person=service.person, pathway="quick", worker=service.sam, by=service.sam,
+            must_not=(service.priya,),
+        )  # fmt: skip
+        voice = voice_of(place.store, Person(place.app, opening.invite(place.store, conversation).code))
+    priya = signed_in(place.store, place.app, service.priya)
+    told.slots["conversation"] = conversation
+    token = fields(priya.get("/account").text)
+    before = _all_pages(told, priya)
+    # When more is said, shared with everybody by name, asked for the same day, read and answered
+    said = voice.tell(f"More {SECRET}.", service.sam, service.priya)
+    place.person.browser.post(help_at("not-safe"), data={"choice": "today"})
+    sam = _account(place, service.sam)
+    text = AnswerText(did="We did.", next=f"And {SECRET}.", next_by=place.clock.now().date())
+    answering.answer_back(place.store, sam, person=service.person, utterance=said, text=text)
+    told.slots["utterance"] = said
+    # Then no page of theirs changed by a byte, and no form of theirs reaches it
+    assert _all_pages(told, priya) == before
+    assert not any(SECRET in page for page in before.values())
+    hidden = {"utterance"} if how == "the person left them out" else {"utterance", "conversation"}
+    for rule, method in _cells(place.app, "staff."):
+        if method == "POST" and hidden & rule.arguments:
+            reply = _open(priya, method, told.address(rule), {**token, "opens": "speaking"})
+            assert reply.status_code == NOT_THERE, rule.rule
+            assert SECRET not in reply.text
+
+
+@pytest.mark.parametrize("how", ["left out", "left out later", "no longer linked"])
+@pytest.mark.parametrize("way", ["card", "device"])
+def test_what_they_open_for_the_person_shows_nothing_earlier(told: Told, how: str, way: str) -> None:
+    """Risk: who is kept from the words makes a card or hands over a device, and reads them there."""
+    place, service = told.place, told.place.service
+    priya = _account(place, service.priya)
+    talk = place.conversation
+    # Given a worker who is kept from it: before or after they made a card for reading
+    if how == "left out":
+        voice_of(place.store, place.person).leave_out(service.priya)
+    code = opening.invite_by(
+        place.store, priya, person=service.person, conversation=talk, opens="reading"
+    ).code
+    if how == "left out later":
+        voice_of(place.store, place.person).leave_out(service.priya)
+    if how == "no longer linked":
+        office.end_link(place.store, account=service.priya, person=service.person)
+    # When they open it themselves
+    if way == "card":
+        shown = Person(place.app, code)
+        assert shown.last.location == "/mine"
+    else:
+        handed = opening.hand_over(place.store, priya, "none", person=service.person, conversation=talk)
+        shown = place.another()
+        shown.browser.set_cookie("ow_sit", handed.code, domain="localhost")
+    _say_who_is_here(shown)
+    # Then no page of it shows what was said, or what was answered
+    for address in ("/mine", "/talk", "/talk/changed", "/talk/c/7k", "/talk/c/3m", "/talk/c/8h"):
+        assert SECRET not in shown.see(address), address
+    # When a worker who may see it does the same, Then the person finds their words
+    sam = _account(place, service.sam)
+    card = opening.invite_by(place.store, sam, person=service.person, conversation=talk, opens="reading")
+    person = Person(place.app, card.code)
+    _say_who_is_here(person)
+    assert SECRET in person.see("/mine")
+
+
+def _say_who_is_here(person: Person) -> None:
+    """Say that nobody else is here, where that is asked before earlier words show."""
+    person.see("/talk/a/8p")
+    person.answer("", "nobody")
+
+
+def _all_pages(told: Told, browser: FlaskClient) -> dict[str, str]:
+    pages = {}
+    for rule, method in _cells(told.place.app, "staff."):
+        if method == "GET" and not {"name", "utterance"} & rule.arguments:
+            text = browser.get(told.address(rule)).text
+            pages[rule.rule] = re.sub(r'name="csrf_token"[^>]*value="[^"]*"', "", text)
+    return pages
