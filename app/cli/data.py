@@ -9,7 +9,6 @@ from app.ground import migrate as migrations
 from app.ground import rekey as changing
 from app.ground.faults import Fault
 from app.ground.store import Store
-from app.ground.troubles import told
 from app.record import backup as backups
 from app.record import restore as restoring
 from app.record.verify import Flaw, Report, verify_record
@@ -38,8 +37,7 @@ def migrate(console: Console) -> int:
             console.give({"revision": before, "backup": None})
             return OK
         made = backups.backup(store, store.settings.data / "backups")
-        with told(), store.engine.begin() as conn:
-            migrations.upgrade(conn)
+        store.upgrade_tables()
         console.say(f"The record is up to date now. What it was before lies in {made.data}")
         console.give({"revision": migrations.head(), "backup": str(made.data)})
     return OK

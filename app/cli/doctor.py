@@ -57,7 +57,7 @@ def doctor(console: Console) -> int:
         with console.store(any_schema=True) as store:
             _notes(console, store)
             for look in (_schema, _triggers, _database, _key_copy, _erasures):
-                _look(found, lambda look=look: look(store))  # type: ignore[misc]
+                _look(found, lambda look=look: look(store))  # type: ignore[misc] # a default argument has no type
             if args.live:
                 found += [Finding(ok=False, what=what) for what in readiness.missing(store)]
     except Fault as fault:

@@ -34,7 +34,7 @@ class Compiled:
 
     def _compile(self, conn: Connection) -> "_Ready":
         compiled = self.statement.compile(dialect=conn.dialect)
-        order = tuple(compiled.positiontup) if compiled.positional and compiled.positiontup else None  # type: ignore[attr-defined]
+        order = tuple(compiled.positiontup) if compiled.positional and compiled.positiontup else None  # type: ignore[attr-defined] # SQL statements have it
         own = {name: value for name, value in compiled.params.items() if value is not None}
         ready = self._ready[conn.dialect.name] = _Ready(str(compiled), order, own)
         return ready

@@ -19,6 +19,7 @@ from app.ground.settings import Settings
 POOL = 16
 WRITER = 0x6F776E776F726473  # "ownwords": the one advisory lock that writers take on PostgreSQL
 WAIT_SECONDS = sqlite.BUSY_MS / 1000
+BY_HAND = "own_words_by_hand"
 
 
 class Write:
@@ -52,6 +53,7 @@ class Store:
         self.engine = make_engine(settings)
         self.reader = make_engine(settings, reading=True)
         self._turn = threading.Lock()
+        self._idle: list[Connection] = []
         self._writer: Connection | None = None
 
     @classmethod
@@ -98,6 +100,11 @@ class Store:
             raise
         return store
 
+    def upgrade_tables(self) -> None:
+        """Bring the tables of an older record up to date."""
+        with troubles.told(), self.engine.begin() as conn:
+            migrate.upgrade(conn)
+
     def make_tables(self) -> None:
         """Make the tables of an empty record and begin its anchor."""
         with troubles.told(), self.engine.begin() as conn:
@@ -120,6 +127,8 @@ class Store:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+        while self._idle:
+            self._idle.pop().close()
         self.engine.dispose()
         self.reader.dispose()
         self.keys.close()
@@ -128,7 +137,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the record and can change nothing."""
-        with troubles.told(), self.reader.connect() as conn, conn.begin():
+        with troubles.told(), self._reading() as conn, conn.begin():
             yield conn
 
     @contextmanager
@@ -141,32 +150,58 @@ class Store:
             raise troubles.Busy
         try:
             with troubles.told(), self._writing() as conn:
-                if not self.settings.is_sqlite:
-                    conn.execute(_TAKE_TURN, {"writer": WRITER})
                 tx = Write(conn)
-                with conn.get_transaction() or conn.begin():
-                    yield tx
+                yield tx
         finally:
             self._turn.release()
         tx.run_after()
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """Give the connection that writes: the same one over and over on SQLite, until something fails.
+    def _reading(self) -> Iterator[Connection]:
+        """Give a connection that reads: on SQLite one that was used before, until something fails.
 
-        A server may go away and come back, so on PostgreSQL the pool looks at each first.
+        To get one from the pool and to give it back costs as much as a small read.
         """
         if not self.settings.is_sqlite:
-            with self.engine.connect() as conn:
+            with self.reader.connect() as conn:
                 yield conn
             return
-        conn, self._writer = self._writer or self.engine.connect(), None
+        try:
+            conn = self._idle.pop()
+        except IndexError:
+            conn = self.reader.connect()
         try:
             yield conn
         except BaseException:
             conn.close()
             raise
+        self._idle.append(conn)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Give a connection with its transaction open and the lock taken."""
+        if not self.settings.is_sqlite:
+            with self.engine.begin() as conn:
+                conn.execute(_TAKE_TURN, {"writer": WRITER})
+                yield conn
+            return
+        # one connection over and over, until something fails; its transactions are begun and ended at the
+        # driver, and SQLAlchemy sees one that never ends: a part of what an append costs beside the disk
+        conn, self._writer = self._writer or self._new_writer(), None
+        try:
+            driver: Any = conn.connection.dbapi_connection
+            driver.execute("BEGIN IMMEDIATE").close()
+            yield conn
+            driver.execute("COMMIT").close()
+        except BaseException:
+            conn.close()  # rolls back
+            raise
         self._writer = conn
+
+    def _new_writer(self) -> Connection:
+        conn = self.engine.connect().execution_options(**{BY_HAND: True})
+        conn.begin()
+        return conn
 
 
 def open_keys(settings: Settings, clock: Clock) -> KeyRing:
@@ -221,8 +256,10 @@ def _prepare_reader(connection: Any, _record: Any) -> None:
 
 def _begin(conn: Connection) -> None:
     # straight to the driver: that costs a third of a small read less
-    conn.connection.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr]
+    conn.connection.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr] # it is connected
 
 
 def _begin_immediate(conn: Connection) -> None:
-    conn.connection.dbapi_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]
+    if conn.get_execution_options().get(BY_HAND):
+        return
+    conn.connection.dbapi_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr] # it is connected

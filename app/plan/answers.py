@@ -15,7 +15,7 @@ from app.ground.ids import new_id
 from app.ground.sealing import open_json, seal_json
 from app.ground.store import Store, Write
 from app.plan.core import ANSWER, ANSWER_READ
-from app.record.tables import UTTERANCE
+from app.record.pointing import not_of
 from app.record.text import check_words
 
 LONGEST = 2000  # characters a part: an answer somebody can take in
@@ -143,9 +143,8 @@ def read_marks(conn: Connection, person: str, without: Collection[str]) -> list[
     """Return which answers a person got and when they opened them, but for those in some conversations."""
     query = (
         select(ANSWER.c.id, ANSWER.c.by, ANSWER.c.at, ANSWER_READ.c.at.label("read_at"))
-        .join_from(ANSWER, UTTERANCE, UTTERANCE.c.id == ANSWER.c.utterance)
-        .join(ANSWER_READ, ANSWER_READ.c.answer_back == ANSWER.c.id, isouter=True)
-        .where(ANSWER.c.person == person, UTTERANCE.c.conversation.not_in(without))
+        .join_from(ANSWER, ANSWER_READ, ANSWER_READ.c.answer_back == ANSWER.c.id, isouter=True)
+        .where(ANSWER.c.person == person, not_of(ANSWER.c.utterance, without))
         .order_by(ANSWER.c.at.desc(), ANSWER.c.id)
     )
     rows = conn.execute(query).all()

@@ -20,7 +20,6 @@ from app.record.reading import by_ids, current, of_conversation, of_person
 from app.record.said import Receipt, Said, Utterance
 from app.record.tables import HEAD, SEALED, UTTERANCE
 
-KEY_LIMIT = 200
 CLOSED = {
     "kind": lists.KINDS,
     "code": lists.CODES,
@@ -29,7 +28,8 @@ CLOSED = {
     "how": lists.HOW,
 }
 # ids, steps, languages and keys: signs that mean nothing by themselves, so that no words end up in clear
-PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./:@~+=-]*")
+MARK = r"[A-Za-z0-9][A-Za-z0-9_./:@~+=-]{0,199}"
+MARKS = re.compile(rf"{MARK}(?:\n{MARK})*")
 Row = dict[str, Any]
 
 
@@ -53,36 +53,41 @@ def prepare(store: Store, said: Sequence[Said]) -> Prepared:
         _check(one)
         key = store.keys.of(one.person)
         content = pack(one.content)
-        row: Row = {
-            "id": new_id(),
-            "person": one.person,
-            "conversation": one.conversation,
-            "sitting": one.sitting,
-            "topic": one.topic,
-            "step": one.step,
-            "instance": one.instance,
-            "kind": one.kind,
-            "code": one.code,
-            "aids": _listed(tuple(sorted(set(one.aids)))),
-            "question": one.question,
-            "language": one.language,
-            "said_by": one.said_by,
-            "entered_by": one.entered_by,
-            "how": one.how,
-            "audience": _listed(one.audience),
-            "supersedes": one.supersedes,
-            "about": one.about,
-            "at": at,
-            "client_at": one.client_at,
-            "key": one.key,
-            "format": lists.FORMAT,
-        }
+        row = _clear(one, at)
         row["digest"] = key.digest(_meaning(row) + content)
         sealed = key.seal(content, rows.bound(row))
         row["sealed_hash"] = sha256(sealed)
         made.append(row)
         ciphers.append(sealed)
     return Prepared(store, tuple(made), tuple(ciphers))
+
+
+def _clear(one: Said, at: str) -> Row:
+    """Return what stands in clear beside an answer, as far as it is known before the lock."""
+    return {
+        "id": new_id(),
+        "person": one.person,
+        "conversation": one.conversation,
+        "sitting": one.sitting,
+        "topic": one.topic,
+        "step": one.step,
+        "instance": one.instance,
+        "kind": one.kind,
+        "code": one.code,
+        "aids": _listed(tuple(sorted(set(one.aids)))),
+        "question": one.question,
+        "language": one.language,
+        "said_by": one.said_by,
+        "entered_by": one.entered_by,
+        "how": one.how,
+        "audience": _listed(one.audience),
+        "supersedes": one.supersedes,
+        "about": one.about,
+        "at": at,
+        "client_at": one.client_at,
+        "key": one.key,
+        "format": lists.FORMAT,
+    }
 
 
 def append(tx: Write, prepared: Prepared) -> list[Receipt]:
@@ -219,7 +224,7 @@ _MEANING = ("person", "conversation", "topic", "step", "instance", "kind", "code
 
 def _meaning(row: Row) -> bytes:
     """Return what, beside the content, makes an answer another answer: where it stands and what it says."""
-    # no mark holds a line break (``PLAIN``), so that joined lines are never ambiguous
+    # no mark holds a line break (``MARK``), so that joined lines are never ambiguous
     return "\n".join([str(row[name]) for name in _MEANING]).encode() + b"\n"
 
 
@@ -236,9 +241,9 @@ def _check(said: Said) -> None:
         raise Fault("An answer cannot be kept: its “aids” are on no list.")
     if (said.kind in lists.ABOUT) != (said.question is None) or (said.kind in lists.ABOUT and not said.about):
         raise Fault("An answer has a question; what says something of an answer has none.")
-    plain = [said.person, said.conversation, said.sitting, said.topic, said.step, said.language, said.key]
-    plain += [*said.audience, *filter(None, (said.question, said.supersedes, said.about))]
-    if any(len(text) > KEY_LIMIT or not PLAIN.fullmatch(text) for text in plain) or said.instance < 1:
+    marks = [said.person, said.conversation, said.sitting, said.topic, said.step, said.language, said.key]
+    marks += [*said.audience, *filter(None, (said.question, said.supersedes, said.about))]
+    if not MARKS.fullmatch("\n".join(marks)) or said.instance < 1:
         raise Fault("An answer cannot be kept: one of its marks cannot be read.")
     if said.client_at is not None:
         _check_time(said.client_at)

@@ -38,9 +38,9 @@ def _one(cache: Path, source: str) -> bytes:
 
 def _made(raw: bytes) -> bytes:
     # Loaded only when there is something to make: it costs half a second of a start.
-    from io import BytesIO  # noqa: PLC0415
+    from io import BytesIO  # noqa: PLC0415 - only when a font is made
 
-    from fontTools import subset  # noqa: PLC0415
+    from fontTools import subset  # noqa: PLC0415 - as above
 
     options = subset.Options()
     options.flavor = "woff2"

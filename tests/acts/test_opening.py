@@ -51,7 +51,7 @@ def test_nobody_unlinked_or_unknown_gets_in(service: Service, facts: dict[str, o
     with pytest.raises(Refused):
         opening.open_conversation(
             service.store, person=service.person, pathway="quick", by=service.sam, **given
-        )  # type: ignore[arg-type]
+        )  # type: ignore[arg-type] # as given
 
 
 def test_nobody_both_reads_and_must_not(service: Service) -> None:

@@ -29,7 +29,7 @@ def page(browser: Browser, service: Service, server: Server, window: Callable[..
     other = office.add_person(service.store, called=CANARIES[2], unit=service.unit)
     office.link(service.store, account=service.sam, person=other, reason="Works with them")
     want = sit(service.store, service.open("quick")).tell(CANARIES[0], service.sam)
-    found: Page = window(browser).new_page()  # type: ignore[attr-defined]
+    found: Page = window(browser).new_page()  # type: ignore[attr-defined] # a window
     base = f"{server.address}/staff/people/{service.person}"
     found.goto(f"{server.address}/sign-in")
     found.get_by_label("Email address").fill("sam@willow.example")

@@ -173,7 +173,7 @@ def test_the_journey_by_keyboard_alone(
     with jo.page.expect_navigation():
         keys.press("Enter")
     # When Jo goes through the whole talk
-    jo.answer = keys.answer  # type: ignore[method-assign]
+    jo.answer = keys.answer  # type: ignore[method-assign] # by keyboard now
     jo.tell(story(service))
     # Then she gets to the end, with every word
     assert jo.passed[-1] == "goodbye/next"

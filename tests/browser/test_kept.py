@@ -108,10 +108,10 @@ def test_an_answer_that_arrived_without_a_reply_is_kept_once(service: Service, j
 
     def lose_the_reply(route: object) -> None:
         if not lost:
-            lost.append(route.fetch().status_text)  # type: ignore[attr-defined]
-            route.abort()  # type: ignore[attr-defined]
+            lost.append(route.fetch().status_text)  # type: ignore[attr-defined] # a route
+            route.abort()  # type: ignore[attr-defined] # a route
         else:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()  # type: ignore[attr-defined] # a route
 
     jo.page.locator("#words").fill(TEXT)
     jo.page.route(jo.page.url, lose_the_reply)

@@ -37,7 +37,7 @@ def test_an_exception_is_written_by_kind_and_place_only(stream: io.StringIO) -> 
     except ValueError as error:
         log.failure("page", error)
         logging.getLogger("some.library").exception("it broke: %s", SECRET)
-        logging.getLogger("some.library").warning(f"it broke: {SECRET}")  # noqa: G004
+        logging.getLogger("some.library").warning(f"it broke: {SECRET}")  # noqa: G004 - as libraries do
     written = stream.getvalue()
     assert SECRET not in written
     assert "error=ValueError place=test_words_of_ours.py:" in written

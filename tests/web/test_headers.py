@@ -28,7 +28,7 @@ PAGES = (
 
 
 def checked(response: object) -> None:
-    headers = response.headers  # type: ignore[attr-defined]
+    headers = response.headers  # type: ignore[attr-defined] # any response
     assert headers["Content-Security-Policy"] == CONTENT_POLICY
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
