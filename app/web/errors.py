@@ -8,8 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from app.ground import log
-from app.ground.faults import NotFound, Refused
-from app.ground.troubles import Unavailable
+from app.ground.faults import Fault, NotFound, Refused
 from app.web.house import house
 from app.web.person.page import NOWHERE, Door, Frame, LineView, Piece, PlainPage, SaidBack
 from app.web.person.sent import read_form
@@ -49,7 +48,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotFound, _answer(404))
     app.register_error_handler(Refused, _answer(403))
-    app.register_error_handler(Unavailable, _failed(503))
+    app.register_error_handler(Fault, _failed(503))
     app.register_error_handler(Exception, _failed(500))
 
 
