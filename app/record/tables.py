@@ -47,9 +47,13 @@ class UtteranceRow(SQLModel, table=True):
 
 
 class UtteranceSealed(SQLModel, table=True):
-    """The ciphertext of one utterance; emptied when an erasure names it."""
+    """The ciphertext of one utterance; emptied when an erasure names it.
+
+    On SQLite without a rowid of its own: a page less to write, and to wait for, with each answer.
+    """
 
     __tablename__ = "utterance_sealed"
+    __table_args__ = {"sqlite_with_rowid": False}
     utterance_id: str = Field(primary_key=True, foreign_key="utterance.id", sa_type=Text)
     ciphertext: bytes = Field(sa_type=LargeBinary)
 

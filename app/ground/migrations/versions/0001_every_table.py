@@ -361,6 +361,7 @@ def _utterance_sealed() -> None:
         "utterance_sealed",
         sa.Column("utterance_id", sa.Text(), sa.ForeignKey("utterance.id"), primary_key=True, nullable=False),
         sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
+        sqlite_with_rowid=False,
     )
 
 
