@@ -9,7 +9,7 @@ from typing import Protocol
 
 from flask import Flask, g
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.ground.messages import Messages
 from app.web.assets import Assets
@@ -45,6 +45,7 @@ class Furniture:
         self._messages = messages
         self._pictures = pictures
         self._assets = assets
+        self._texts: dict[tuple[str, str], Markup] = {}
         self._framed: dict[tuple[str, str], Markup] = {}
         self._pieces: dict[tuple[Hashable, ...], str] = {}
 
@@ -55,9 +56,15 @@ class Furniture:
         )
         give_parts(app.jinja_env)
 
-    def text(self, key: str, **slots: object) -> str:
-        """Return a message in the language of this page."""
-        return self._messages.text(key, g.get("lang", "en"), **slots)
+    def text(self, key: str, **slots: object) -> Markup:
+        """Return a message in the language of this page, ready to stand in it."""
+        language = g.get("lang", "en")
+        if slots:
+            return escape(self._messages.text(key, language, **slots))
+        found = self._texts.get((key, language))
+        if found is None:
+            found = self._texts[key, language] = escape(self._messages.text(key, language))
+        return found
 
     def picture(self, name: str, label: str = "") -> Markup:
         """Return a drawing to stand in the page: beside words it says nothing, alone it says its label."""
