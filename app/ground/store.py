@@ -137,7 +137,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the record and can change nothing."""
-        with troubles.told(), self._reading() as conn, conn.begin():
+        with troubles.told(), self._reading() as conn:
             yield conn
 
     @contextmanager
@@ -158,20 +158,20 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        """Give a connection that reads: on SQLite one that was used before, until something fails.
-
-        To get one from the pool and to give it back costs as much as a small read.
-        """
+        """Give a connection with its transaction open: on SQLite one that was used before, as for writing."""
         if not self.settings.is_sqlite:
-            with self.reader.connect() as conn:
+            with self.reader.connect() as conn, conn.begin():
                 yield conn
             return
         try:
             conn = self._idle.pop()
         except IndexError:
-            conn = self.reader.connect()
+            conn = _by_hand(self.reader)
         try:
+            driver: Any = conn.connection.dbapi_connection
+            driver.execute("BEGIN").close()
             yield conn
+            driver.execute("COMMIT").close()
         except BaseException:
             conn.close()
             raise
@@ -187,7 +187,7 @@ class Store:
             return
         # one connection over and over, until something fails; its transactions are begun and ended at the
         # driver, and SQLAlchemy sees one that never ends: a part of what an append costs beside the disk
-        conn, self._writer = self._writer or self._new_writer(), None
+        conn, self._writer = self._writer or _by_hand(self.engine), None
         try:
             driver: Any = conn.connection.dbapi_connection
             driver.execute("BEGIN IMMEDIATE").close()
@@ -198,10 +198,11 @@ class Store:
             raise
         self._writer = conn
 
-    def _new_writer(self) -> Connection:
-        conn = self.engine.connect().execution_options(**{BY_HAND: True})
-        conn.begin()
-        return conn
+
+def _by_hand(engine: Engine) -> Connection:
+    conn = engine.connect().execution_options(**{BY_HAND: True})
+    conn.begin()
+    return conn
 
 
 def open_keys(settings: Settings, clock: Clock) -> KeyRing:
@@ -255,7 +256,8 @@ def _prepare_reader(connection: Any, _record: Any) -> None:
 
 
 def _begin(conn: Connection) -> None:
-    # straight to the driver: that costs a third of a small read less
+    if conn.get_execution_options().get(BY_HAND):
+        return
     conn.connection.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr] # it is connected
 
 
