@@ -25,11 +25,16 @@ from app.record import utterances
 from app.record.verify import verify
 from app.web.security import SITTING_COOKIE
 from easyread.pictures import Pictures
+from tests.support.attack import words_in_field
 from tests.support.killed import POINTS
 from tests.support.service import Service, fields, make_service
 
 TIMES = 50 if os.environ.get("OWNWORDS_LONG") else 10
+SHARES = TIMES // 5
+# how many rows of the answer a kill at each point leaves, and whether its draft is still there
+LEFT = dict(zip(POINTS, ((0, True), (0, True), (1, False), (1, False)), strict=True))
 STEP = "/talk/c/7k"
+SHARE = "/talk/c/8h"
 
 
 @dataclass
@@ -84,7 +89,16 @@ class Victim:
         """Return what was kept under a key."""
         with self.service.store.read() as conn:
             said = utterances.of_person(self.service.store, conn, self.service.person)
-        return [one for one in said if one.key == key]
+        return [one for one in said if one.key.partition(":")[0] == key]
+
+    def die(self, form: dict[str, str], *, at: str = STEP) -> None:
+        """Send a form that is never answered, and start the server again."""
+        self.armed.touch()
+        with pytest.raises((OSError, http.client.HTTPException)):
+            self.ask("POST", urlencode(form), at=at)
+        self.start()
+        report = verify(self.service.store)
+        assert report.ok, report.faults
 
 
 @pytest.fixture
@@ -112,16 +126,22 @@ def _go_to_the_question(victim: Victim) -> None:
 
 @pytest.mark.parametrize("victim", POINTS, indirect=True, ids=[point.replace(" ", "-") for point in POINTS])
 def test_killed_in_the_middle_of_an_answer(victim: Victim) -> None:
+    """Risk: an answer that was said to be kept is lost, or one that was sent twice stands there twice."""
     _go_to_the_question(victim)
     acknowledged: dict[str, str] = {}
     for n in range(TIMES):
-        # Given words on the page and a server that dies at this point
+        # Given an answer that was acknowledged, a draft, and words on the page of a server that dies here
         _, page = victim.ask("GET")
+        before = {**fields(page), "key": new_id(), "words": f"before {n}"}
+        assert victim.ask("POST", urlencode(before))[0] == 303
+        acknowledged[before["key"]] = before["words"]
         form = {**fields(page), "key": new_id(), "words": f"  my words {n} \n"}
-        victim.armed.touch()
-        with pytest.raises((OSError, http.client.HTTPException)):
-            victim.ask("POST", urlencode(form))
-        victim.start()
+        assert victim.ask("POST", urlencode({**form, "words": "my wo"}), at=f"{STEP}/draft")[0] == 200
+        victim.die(form)
+        # Then it died where it was meant to: the answer is whole or not there, and so is its draft
+        rows, draft = LEFT[victim.point]
+        assert len(victim.rows(form["key"])) == rows
+        assert words_in_field(victim.ask("GET")[1]) == ("my wo" if draft else form["words"])
         # When what was not acknowledged is sent again, Then it is there exactly once
         assert victim.ask("POST", urlencode(form))[0] == 303
         kept = victim.rows(form["key"])
@@ -136,6 +156,28 @@ def test_killed_in_the_middle_of_an_answer(victim: Victim) -> None:
     # Then nothing that was acknowledged is lost or doubled, and the chains hold
     for key, words in acknowledged.items():
         assert [one.content.words for one in victim.rows(key) if one.content][-1] == words
-        assert len(victim.rows(key)) == 2
-    report = verify(victim.service.store)
-    assert report.ok, report.faults
+        assert len(victim.rows(key)) == (1 if words.startswith("before") else 2)
+    assert len(acknowledged) == 2 * TIMES
+    assert verify(victim.service.store).utterances == 3 * TIMES + 3
+
+
+@pytest.mark.parametrize("victim", POINTS[1:3], indirect=True, ids=["after-the-insert", "after-COMMIT"])
+def test_killed_in_the_middle_of_a_share(victim: Victim) -> None:
+    """Risk: a share is many rows, and after a power cut Sam can read half of it."""
+    _go_to_the_question(victim)
+    for n in range(SHARES):
+        # Given three answers that nobody has yet, and the page that asks who gets them
+        for step in (STEP, "/talk/c/1q", "/talk/c/9e"):
+            form = {**fields(victim.ask("GET", at=step)[1]), "key": new_id(), "words": f"{step} {n}"}
+            assert victim.ask("POST", urlencode(form), at=step)[0] == 303
+        _, page = victim.ask("GET", at=SHARE)
+        form = {**fields(page), "key": new_id(), "choice": "yes", "reader": victim.service.sam}
+        # When the server dies in the middle of it
+        victim.die(form, at=SHARE)
+        # Then all of it is there or none
+        assert len(victim.rows(form["key"])) == (0 if victim.point == POINTS[1] else 4)
+        # When it is sent again, Then all of it is there once, and Sam can read exactly these
+        assert victim.ask("POST", urlencode(form), at=SHARE)[0] == 303
+        kept = victim.rows(form["key"])
+        assert [one.kind for one in kept] == ["share", "audience", "audience", "audience"]
+        assert {one.audience for one in kept[1:]} == {(victim.service.sam,)}
