@@ -1,5 +1,6 @@
 """Everything a room needs to reach the data: engines, keys, anchor, settings and clock."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -189,14 +190,33 @@ class Store:
         # driver, and SQLAlchemy sees one that never ends: a part of what an append costs beside the disk
         conn, self._writer = self._writer or _by_hand(self.engine), None
         try:
-            driver: Any = conn.connection.dbapi_connection
-            driver.execute("BEGIN IMMEDIATE").close()
+            driver = _locked(conn)
+            if driver is None:
+                conn.invalidate()
+                conn.close()
+                conn = _by_hand(self.engine)
+                driver = _locked(conn)
             yield conn
             driver.execute("COMMIT").close()
         except BaseException:
             conn.close()  # rolls back
             raise
         self._writer = conn
+
+
+def _locked(conn: Connection) -> Any:
+    """Begin, take the lock, and return the driver. Raise ``OperationalError`` when somebody else keeps it.
+
+    ``None`` where a result that was not read to its end holds the connection in the past.
+    """
+    driver: Any = conn.connection.dbapi_connection
+    try:
+        driver.execute("BEGIN IMMEDIATE").close()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY_SNAPSHOT:
+            raise
+        return None
+    return driver
 
 
 def _by_hand(engine: Engine) -> Connection:

@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
 from app.ground import sqlite
-from app.ground.clock import SystemClock
+from app.ground.clock import SetClock, SystemClock
 from app.ground.faults import Fault
 from app.ground.settings import Settings, load_settings
 from app.ground.store import Store, make_engine
@@ -178,6 +178,22 @@ def test_a_database_of_somebody_else_is_not_touched(
     engine.dispose()
     with pytest.raises(Fault, match="not empty"):
         make_store(both_settings)
+
+
+def test_a_result_that_was_not_read_to_its_end_holds_no_writer_up(both_store: Store, clock: SetClock) -> None:
+    with both_store.write() as tx:
+        for name in range(2000):
+            tx.conn.execute(ADD, {"name": f"{name}"})
+    with both_store.write() as tx:
+        result = tx.conn.execute(text("SELECT * FROM question"))
+        assert next(iter(result))
+    other = Store.open(both_store.settings, clock)
+    for store, name in ((other, "a"), (both_store, "b"), (other, "c"), (both_store, "d")):
+        with store.write() as tx:
+            tx.conn.execute(ADD, {"name": name})
+    assert kept(both_store) == kept(other) == 2004
+    other.close()
+    result.close()
 
 
 def test_writers_wait_for_each_other(both_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
