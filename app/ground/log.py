@@ -2,6 +2,8 @@
 
 import logging
 import sys
+import time
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -44,7 +46,7 @@ class SafeFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return one line."""
-        when = self.formatTime(record, "%Y-%m-%dT%H:%M:%S")
+        when = self._when(int(record.created))
         fields: dict[str, Any] | None = getattr(record, RECORD_KEY, None)
         if fields is None:
             kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else "-"
@@ -53,6 +55,11 @@ class SafeFormatter(logging.Formatter):
             f" {name}={str(value).replace(chr(10), ' ')}" for name, value in sorted(fields.items())
         )
         return f"{when} {record.levelname} {record.msg}{said}"
+
+    @staticmethod
+    @lru_cache(maxsize=2)
+    def _when(second: int) -> str:
+        return time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(second))
 
 
 def configure(stream: IO[str] | None = None) -> None:

@@ -1,6 +1,7 @@
 """What protects every response: headers, cookies, the token of a form."""
 
-from typing import cast
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, Request, current_app, request, session
 from flask_wtf.csrf import validate_csrf
@@ -10,6 +11,9 @@ from wtforms import ValidationError
 from app.ground.store import Store
 from app.web.house import house
 from app.web.tokens import FormCookie
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SITTING_COOKIE = "ow_sit"
 SIGN_IN_COOKIE = "ow_in"
@@ -30,6 +34,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 HSTS = "max-age=31536000"
+NO_STORE = ("Cache-Control", "no-store")
 
 
 def configure(app: Flask, store: Store) -> None:
@@ -48,17 +53,23 @@ def configure(app: Flask, store: Store) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # nothing of the person's times out
     )
     app.session_interface = FormCookie()
-    app.after_request(_protect)
+    app.wsgi_app = _Protected(app.wsgi_app, https=store.settings.https)  # type: ignore[method-assign] # Flask's way
 
 
-def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers[name] = value
-    if house().store.settings.https:
-        response.headers["Strict-Transport-Security"] = HSTS
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
-    return response
+class _Protected:
+    """Puts the headers on every response, whatever made it. Outermost, so that none goes without."""
+
+    def __init__(self, app: "WSGIApplication", *, https: bool) -> None:
+        self._app = app
+        self._headers = [*HEADERS.items(), *([("Strict-Transport-Security", HSTS)] if https else [])]
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *exc: Any) -> Callable[[bytes], object]:
+            kept = any(name == "Cache-Control" for name, _ in headers)
+            headers += self._headers if kept else [*self._headers, NO_STORE]
+            return start_response(status, headers, *exc)
+
+        return self._app(environ, start)
 
 
 def csrf_token() -> str:
