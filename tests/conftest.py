@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy import create_engine, text
 
 from app.ground.clock import SetClock
@@ -133,13 +133,21 @@ def both_store(both_settings: Settings, make_store: Callable[[Settings], Store])
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """Give the browsers' driver: one for all tests of a process, since two do not go together."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Give Chromium for the whole run, with its memory of pages before on, as everybody has it."""
     found = shutil.which("chromium")
     assert found, "Chromium is missing: install your system's package chromium"
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
     alone = ["--headless", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=found, args=quiet + alone, ignore_default_args=["--disable-back-forward-cache"]
-        )
+    browser = playwright.chromium.launch(
+        executable_path=found, args=quiet + alone, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield browser
+    browser.close()
