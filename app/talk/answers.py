@@ -79,6 +79,11 @@ class Answers:
         """Return the answer that counts for a step, or ``None``."""
         return self._latest.get((step, n if self.catalogue.repeated(step) else 1))
 
+    @property
+    def counting(self) -> Iterable[Answer]:
+        """The answers that count, one a step and instance."""
+        return self._latest.values()
+
     def settled(self, step: Step, n: int = 1) -> bool:
         """Say whether this step needs no more asking."""
         answer = self.of(step.id, n)

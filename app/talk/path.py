@@ -116,10 +116,13 @@ class Way:
 
     def where(self, visit: Visit) -> tuple[int, int]:
         """Return "step n of all" within the topic, counting only what may be opened from here."""
-        pages = [
-            v for v in self.visits if v.topic.id == visit.topic.id and (self.open(v) or v.key == visit.key)
-        ]
-        return [v.key for v in pages].index(visit.key) + 1, len(pages)
+        n = pages = 0
+        for other in self.visits:
+            if other.topic is visit.topic:
+                here = other.place is visit.place and other.n == visit.n
+                pages += here or self.open(other)
+                n = pages if here else n
+        return n, pages
 
     def topics(self) -> list[tuple[Topic, str]]:
         """Return each topic on the way with ``done``, ``now`` or ``later``."""
@@ -139,15 +142,32 @@ class Way:
 def way(answers: Answers) -> Way:
     """Work out the way from the answers."""
     visits: dict[tuple[str, int], Visit] = {}
+    alone = said_alone(answers.catalogue, answers.every)
+    told = _told_alone(answers, alone)
     for topic_id in answers.catalogue.pathways[answers.pathway]:
         topic = answers.catalogue.topics[topic_id]
         if not topic.when.holds(answers, 1):
             continue
         for place, n in _instances(topic, answers):
             visit = Visit(topic, place, n)
-            if place.when.holds(answers, n) and visit.key not in visits and _asked_here(answers, visit):
+            if told & place.when.steps or visit.key in visits:
+                continue
+            if place.when.holds(answers, n) and _asked_here(answers, visit):
                 visits[visit.key] = visit
-    return Way(answers, tuple(visits.values()), said_alone(answers.catalogue, answers.every))
+    return Way(answers, tuple(visits.values()), alone)
+
+
+def _told_alone(answers: Answers, alone: frozenset[str]) -> frozenset[str]:
+    """Return the steps whose answers were given alone, while somebody else is in the room.
+
+    A page that follows from such an answer would tell of it, so it is not on the way now.
+    """
+    if not answers.helper or answers.alone:
+        return frozenset()
+    steps = answers.catalogue.steps
+    return frozenset(
+        one.step for one in answers.counting if one.id in alone and steps[one.step].audience in PRIVATE
+    )
 
 
 def _asked_here(answers: Answers, visit: Visit) -> bool:

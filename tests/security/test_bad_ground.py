@@ -53,12 +53,21 @@ def _always(store: Store, *statements: str) -> Iterator[None]:
         for statement in statements:
             connection.execute(statement).close()
 
+    _let_go(store)
     event.listen(store.engine, "checkout", set_up)
     try:
         yield
     finally:
         event.remove(store.engine, "checkout", set_up)
+        _let_go(store)
         store.engine.dispose()
+
+
+def _let_go(store: Store) -> None:
+    """Let the next write open its connection anew."""
+    if store._writer is not None:
+        store._writer.close()
+        store._writer = None
 
 
 @contextmanager
