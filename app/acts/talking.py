@@ -1,6 +1,6 @@
 """What the person does in a conversation: answer, check, share, write on, change how the page looks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.access import preferences
@@ -220,15 +220,39 @@ def choose_draft(store: Store, room: Room, visit: Visit, *, other: bool) -> None
         )  # fmt: skip
 
 
+def _versions(room: Room, utterance: Utterance) -> Iterator[Utterance]:
+    """Return an answer and those it stands in the place of, the newest first."""
+    known = {one.id: one for one in room.said}
+    before: Utterance | None = utterance
+    while before is not None:
+        yield before
+        before = known.get(before.supersedes or "")
+
+
 def stop_sharing(store: Store, room: Room, utterance: Utterance, key: str) -> None:
-    """From now on nobody can open it. They may remember it."""
-    said = Said(
-        person=room.person.id, conversation=room.conversation.id, sitting=room.sitting.id,
-        topic=utterance.topic, step=utterance.step, instance=utterance.instance, kind="audience",
-        code="stop", question=None, language=utterance.language, said_by="person",
-        entered_by=entered_by(room), how="tapped",
-        audience=("held",), about=utterance.id, key=key, content=Content(),
-    )  # fmt: skip
-    prepared = utterances.prepare(store, [said])
+    """From now on nobody can open it, nor the older words it stands in the place of. They may remember it."""
+    said = [
+        Said(
+            person=room.person.id,
+            conversation=room.conversation.id,
+            sitting=room.sitting.id,
+            topic=one.topic,
+            step=one.step,
+            instance=one.instance,
+            kind="audience",
+            code="stop",
+            question=None,
+            language=one.language,
+            said_by="person",
+            entered_by=entered_by(room),
+            how="tapped",
+            audience=("held",),
+            about=one.id,
+            key=f"{key}:{n}",
+            content=Content(),
+        )
+        for n, one in enumerate(_versions(room, utterance))
+    ]
+    prepared = utterances.prepare(store, said)
     with store.write() as tx:
         utterances.append(tx, prepared)
