@@ -1,0 +1,1 @@
+"""The measurements: how fast, against bare parts, in one run."""
