@@ -45,8 +45,10 @@ class Messages:
 
         Raise ``KeyError`` when English does not know the key, or a slot of it is not given.
         """
-        spoken = lang if self.says(key, lang) else FALLBACK
-        forms = self._texts[spoken][key]
+        spoken = lang
+        forms = self._texts[lang].get(key) if lang in self._texts else None
+        if forms is None:
+            spoken, forms = FALLBACK, self._texts[FALLBACK][key]
         form = forms[0]
         if len(forms) > 1:
             form = forms[self._plurals[spoken](int(slots["n"]))]

@@ -32,9 +32,9 @@ def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     security.configure(app, store)
     requests_log.register(app)
     errors.register(app)
-    limits.register(app)
     _templates(app, Furniture(messages, pictures, files))
     _routes(app)
+    limits.register(app)
     guard.register(app)
     return app
 

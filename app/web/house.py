@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from flask import current_app
+from jinja2.runtime import new_context
 
 from app.acts import readiness
 from app.acts.room import Talk
@@ -54,7 +55,12 @@ class House:
 
 def shown(template: str, **facts: object) -> str:
     """Return a page made of these facts alone: nothing of Flask's request or session is given along."""
-    return current_app.jinja_env.get_template(template).render(facts)
+    templates = current_app.jinja_env
+    page = templates.get_template(template)
+    known = {**templates.globals, **facts}
+    return templates.concat(
+        page.root_render_func(new_context(templates, page.name, page.blocks, known, shared=True))
+    )
 
 
 def house() -> House:

@@ -4,7 +4,7 @@ import hashlib
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask_limiter.util import get_qualified_name, get_remote_address
 
 limiter = Limiter(
     get_remote_address, storage_uri="memory://", headers_enabled=False, strategy="moving-window"
@@ -12,10 +12,14 @@ limiter = Limiter(
 
 
 def register(app: Flask) -> None:
-    """Let the limits hold for the app, each app from nought."""
+    """Let the limits hold for the app, each app from nought. Call it when every page has its address."""
     limiter.init_app(app)
-    # Each limit is held by its own page; before every other page there is nothing to look for.
+    # Each limit is held by its own page. Before and behind every other page there is nothing to look for.
+    marked = limiter._marked_for_limiting  # noqa: SLF001 - it has no other name
+    limited = {name for name, view in app.view_functions.items() if get_qualified_name(view) in marked}
     app.before_request_funcs[None].remove(limiter._check_request_limit)  # noqa: SLF001 - it has no other name
+    count = app.after_request_funcs[None].pop()
+    app.after_request(lambda response: count(response) if request.endpoint in limited else response)
     limiter.reset()
 
 

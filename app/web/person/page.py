@@ -10,6 +10,7 @@ template of their name. `helper` is the whole sentence that says who put the wor
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 # A sentence ends here, in each script we have; a title or a saint does not end one.
 _ENDS = re.compile(r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bMrs\.)(?<=[.!?\u061f\u06d4])\s+")
@@ -186,7 +187,7 @@ class StepPage:
         at_words = self.has_words and (bool(self.words) or not self.answers)
         return self.error_at or ("words" if at_words else "choice")
 
-    @property
+    @cached_property
     def answers(self) -> tuple[ChoiceView, ...]:
         """The choices that are the answer itself."""
         return tuple(choice for choice in self.choices if choice.name == "choice")
