@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.ground import log
-from app.ground.faults import Fault
+from app.ground.faults import Fault, Refused
 
 PRIMARY_CODE = 0xFF  # SQLite's extended codes keep the primary one in the low byte
 
@@ -75,11 +75,19 @@ def told() -> Iterator[None]:
     except PoolTimeout:
         raise Busy from None
     except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+        if _cannot_be_sent(error):
+            raise Refused("There are signs in it that cannot be kept.") from None
         kind = _kind(error)
         if kind is None:
             raise
         log.failure("database", error)
         raise kind from None
+
+
+def _cannot_be_sent(error: Exception) -> bool:
+    """Whether a value never reached PostgreSQL: a NUL in a text. SQLite looks for it and finds nothing."""
+    cause = getattr(error, "orig", None) or error
+    return isinstance(cause, psycopg.DataError) and cause.sqlstate is None
 
 
 def _kind(error: DBAPIError | sqlite3.Error | psycopg.Error) -> type[Unavailable] | None:

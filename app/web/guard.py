@@ -51,6 +51,8 @@ def _to_start() -> Response:
 
 def _guard() -> Response | None:
     g.account = g.sign_in = g.sitting = None
+    if any("\0" in str(part) for part in (request.view_args or {}).values()):
+        abort(404)
     rule = POLICY.get(request.endpoint or "", ANYONE)
     if not (rule.roles or rule.sitting or rule.either):
         return None
