@@ -212,7 +212,7 @@ def test_a_prompt_file_that_is_broken(data: Path, text: str, line: int) -> None:
         ('code = "7k"', 'code = "2c"'),
         ('code = "7k"', 'code = "7k/../x"'),
         ('kind = "words"', 'kind = "poem"'),
-        ('when = "helper"', 'when = "helper and ("'),
+        ('when = "today/safe=not-safe"', 'when = "today/safe= and ("'),
         ('[step."today/matters"]', '[step."today/nothing"]'),
         ("format = 1", "format = 2"),
         ("[pathway.quick]", "[pathway.quick"),
