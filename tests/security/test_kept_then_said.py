@@ -11,7 +11,7 @@ from app.ground.settings import load_settings
 from app.ground.store import Store
 from app.web.person.places import help_at
 from tests.security.conftest import Place, make_place
-from tests.support.attack import drafts_of, kept_words, signed_in, voice_of
+from tests.support.attack import drafts_of, kept_words, let_go, signed_in, voice_of
 from tests.support.service import fields
 
 AT = "/talk/c/7k"
@@ -24,8 +24,12 @@ class Order:
         self.noted: list[str] = []
         self.seen: list[object] = []
         self._look = look
-        event.listen(place.store.engine, "commit", lambda _conn: self.noted.append("commit"))
-        event.listen(place.store.engine, "rollback", lambda _conn: self.noted.append("rollback"))
+        if place.store.settings.is_sqlite:
+            event.listen(place.store.engine, "checkout", self._listen)
+            let_go(place.store)
+        else:
+            event.listen(place.store.engine, "commit", lambda _conn: self._note("COMMIT"))
+            event.listen(place.store.engine, "rollback", lambda _conn: self._note("ROLLBACK"))
         self._inner = place.app.wsgi_app
         place.app.wsgi_app = self  # type: ignore[method-assign] # stands in front of the app
 
@@ -36,6 +40,13 @@ class Order:
             return start_response(status, headers, exc_info)
 
         return self._inner(environ, started)
+
+    def _listen(self, connection: sqlite3.Connection, *_facts: object) -> None:
+        connection.set_trace_callback(self._note)
+
+    def _note(self, statement: str) -> None:
+        if statement in {"COMMIT", "ROLLBACK"}:
+            self.noted.append(statement.lower())
 
     def clear(self) -> None:
         """Forget what was noted."""

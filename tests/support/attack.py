@@ -264,3 +264,10 @@ def answer_bytes(person: Person, words: bytes, *, to: str = "", kind: str = FORM
         head = b'--edge\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
         body = b"".join(head % part for part in parts) + b"--edge--\r\n"
     return person.browser.post(to or person.at, data=body, content_type=kind)
+
+
+def let_go(store: Store) -> None:
+    """Let the store take another connection for its next write."""
+    writer, store._writer = store._writer, None
+    if writer is not None:
+        writer.close()
