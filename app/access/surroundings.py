@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, null, select, union_all
@@ -19,6 +18,7 @@ from app.ground.clock import utc_text
 from app.ground.compiled import Compiled
 from app.ground.faults import NotFound
 from app.ground.ids import code_hash
+from app.ground.sealing import PersonKey
 from app.ground.store import Store
 from app.record.pointing import unsent
 from app.record.reading import State, state_of
@@ -98,24 +98,24 @@ def _here(row: _Row) -> Here:
     return Here(sittings.info(row[:7]), row[7:-3], row[-3:])
 
 
-def around(store: Store, conn: Connection, here: Here, now: datetime) -> Surroundings:
-    """Read what is around a sitting. Raise ``Erased`` when the person's key was destroyed.
+def around(store: Store, conn: Connection, here: Here, key: PersonKey) -> Surroundings:
+    """Read what is around a sitting now; ``key`` is the person's.
 
     What was made of the rows before is taken again where the same rows are read; it is held with the person's
     key and gone with it.
     """
     sitting = here.sitting
-    asked = {"conversation": sitting.conversation, "person": sitting.person, "now": utc_text(now)}
+    now = utc_text(store.clock.now())
+    asked = {"conversation": sitting.conversation, "person": sitting.person, "now": now}
     accounts = _ACCOUNTS.run(conn, asked)
     *_, unit, _called, _likes, name, settings, parent, _unsent = here.row
     line = ((name, settings),) if parent is None else units.line(conn, unit)
     read: _Read = (here.row, accounts, line)
-    opened = store.keys.of(sitting.person).opened
-    known: tuple[_Read, Surroundings] | None = opened.get(MEMORY)
+    known: tuple[_Read, Surroundings] | None = key.opened.get(MEMORY)
     if known is not None and known[0] == read:
         return known[1]
     made = _made(store, conn, read)
-    opened[MEMORY] = read, made
+    key.opened[MEMORY] = read, made
     return made
 
 

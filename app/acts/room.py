@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -12,7 +11,7 @@ from app.access.conversations import ConversationInfo
 from app.access.people import PersonInfo
 from app.access.preferences import Preferences
 from app.access.sittings import SittingInfo
-from app.access.surroundings import Here
+from app.access.surroundings import Here, Surroundings
 from app.access.units import UnitSettings
 from app.ground.store import Store
 from app.record import audience, reading, utterances
@@ -56,7 +55,6 @@ class Room:
     unit: UnitSettings
     unsent: bool
     way: Way
-    now: datetime
 
     def utterance(self, utterance_id: str) -> Utterance:
         """Return one of this person's utterances."""
@@ -114,10 +112,18 @@ def enter(store: Store, talk: Talk, sitting: SittingInfo) -> Room:
 
 def look_round(store: Store, talk: Talk, conn: Connection, here: Here) -> Room:
     """Return the room of a sitting that was read on this connection. Raise ``Erased``."""
-    now = store.clock.now()
-    sitting = here.sitting
-    around = surroundings.around(store, conn, here, now)
-    whole = reading.whole(store, conn, sitting.person, here.state)
+    key = store.keys.of(here.sitting.person)
+    around = surroundings.around(store, conn, here, key)
+    whole = reading.whole(store, conn, here.sitting.person, here.state, key)
+    known: tuple[Talk, Surroundings, Room] | None = whole.worked_out.get("room")
+    if known and known[0] is talk and known[1] is around and known[2].sitting == here.sitting:
+        return known[2]
+    room = _room(talk, here.sitting, around, whole)
+    whole.worked_out["room"] = talk, around, room
+    return room
+
+
+def _room(talk: Talk, sitting: SittingInfo, around: Surroundings, whole: Whole) -> Room:
     told = _told(whole)
     conversation, likes = around.conversation, around.likes
     excluded = told.excluded | conversation.must_not
@@ -132,7 +138,7 @@ def look_round(store: Store, talk: Talk, conn: Connection, here: Here) -> Room:
     return Room(
         sitting, conversation, around.person, likes, whole.utterances, told.by_id, told.audiences, accounts,
         readers, excluded, around.service, around.unit, around.unsent,
-        _way(talk, whole, sitting, conversation, frozenset(outside)), now,
+        _way(talk, whole, sitting, conversation, frozenset(outside)),
     )  # fmt: skip
 
 

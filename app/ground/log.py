@@ -62,9 +62,21 @@ class SafeFormatter(logging.Formatter):
         return time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(second))
 
 
+class _Lines(logging.StreamHandler[IO[str]]):
+    """Writes each line at once, with one call, so that the lines of several threads stay whole."""
+
+    def handle(self, record: logging.LogRecord) -> bool:
+        try:
+            self.stream.write(self.format(record) + self.terminator)
+            self.flush()
+        except Exception:  # noqa: BLE001 - a log that cannot be written stops no page
+            self.handleError(record)
+        return True
+
+
 def configure(stream: IO[str] | None = None) -> None:
     """Send every logger of the process through the formatter, and nothing anywhere else."""
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = _Lines(stream or sys.stderr)
     handler.setFormatter(SafeFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -85,12 +85,14 @@ _CLEAR_OF_CONVERSATION = _CLEAR.where(_CONVERSATION)
 _OPENED_OF_PERSON = Compiled(_OPENED.where(_PERSON, UTTERANCE.c.seq > bindparam("after")))
 
 
-def whole(store: Store, conn: Connection, person: str, state: State | None = None) -> Whole:
+def whole(
+    store: Store, conn: Connection, person: str, state: State | None = None, key: PersonKey | None = None
+) -> Whole:
     """Return everything a person said, opened, in its order, with what was worked out from it before.
 
-    ``state``: what ``state_of`` says on the same connection, where it was read already.
+    ``state``: what ``state_of`` says on the same connection, and ``key``: the person's, where they are there.
     """
-    key = _key(store, person)
+    key = key or _key(store, person)
     if key is None:
         return Whole(tuple(of_person(store, conn, person, opened=False)))
     seq, head, erasures = state or _STATE.run(conn, {"person": person})[0]

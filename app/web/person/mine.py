@@ -155,7 +155,7 @@ def _answers(
         due = reply_by(room, one.id)
         slots: dict[str, Slot] = {**common(room, text), "day": day_text(due) if due else ""}
         lines = Filling(slots, frozenset({"no-answer"})).lines(prompt.lines)
-        if due and london_day(room.now) > due:
+        if due and london_day(house().store.clock.now()) > due:
             lines = (*lines, LineView("calendar", (Piece(text("mine.late-no-manager")),)))
         return (AnswerBackView(lines),)
     return tuple(_answer(back) for back in backs)
