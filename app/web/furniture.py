@@ -52,8 +52,9 @@ class Furniture:
     def register(self, app: Flask) -> None:
         """Give the templates what they ask for by name."""
         app.jinja_env.globals.update(
-            t=self.text, picture=self.picture, drawn=self.drawn, kept=self.kept, asset=self._assets.url
+            t=self.text, picture=self.picture, drawn=self.drawn, asset=self._assets.url
         )
+        app.jinja_env.filters["kept"] = self.kept
         give_parts(app.jinja_env)
 
     def text(self, key: str, **slots: object) -> Markup:

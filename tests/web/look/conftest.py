@@ -46,9 +46,9 @@ def _environment() -> Environment:
         t=lambda key, **slots: words[key].format_map(slots),
         picture=picture,
         drawn=drawn,
-        kept=lambda macro, *facts: macro(*facts),
         asset=lambda name: f"/static/0/{name}",
     )
+    look.filters["kept"] = lambda macro, *facts: macro(*facts)
     give_parts(look)
     return look
 
