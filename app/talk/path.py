@@ -41,6 +41,15 @@ class Way:
         at = self._places.get((step, n))
         return None if at is None else self.visits[at]
 
+    def at(self, topic_code: str, step_code: str, n: int) -> Visit | None:
+        """Return the page at an address, where it is on the way."""
+        return self._addresses.get((topic_code, step_code, n))
+
+    @cached_property
+    def _addresses(self) -> Mapping[tuple[str, str, int], Visit]:
+        """The pages by their short addresses; the first where two have the same."""
+        return {(one.topic.code, one.step.code, one.n): one for one in reversed(self.visits)}
+
     @cached_property
     def _places(self) -> Mapping[tuple[str, int], int]:
         """Where each page stands on the way."""
@@ -117,10 +126,11 @@ class Way:
     def where(self, visit: Visit) -> tuple[int, int]:
         """Return "step n of all" within the topic, counting only what may be opened from here."""
         n = pages = 0
+        everywhere = not self.answers.helper
         for other in self.visits:
             if other.topic is visit.topic:
                 here = other.place is visit.place and other.n == visit.n
-                pages += here or self.open(other)
+                pages += here or everywhere or self.open(other)
                 n = pages if here else n
         return n, pages
 

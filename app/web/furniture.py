@@ -5,9 +5,10 @@ about a person: that would be kept too.
 """
 
 from collections.abc import Hashable
+from contextvars import ContextVar
 from typing import Protocol
 
-from flask import Flask, g
+from flask import Flask
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
@@ -20,6 +21,7 @@ DRAWN = Markup(
     'stroke-width="5" stroke-linecap="round" stroke-linejoin="round"'
 )
 TURNED = frozenset({"next", "back"})  # drawings that point the other way where people read right to left
+LANGUAGE: ContextVar[str] = ContextVar("language", default="en")  # of the page that is made
 MOST = 2000  # pieces kept; each is at most a few kilobytes
 
 
@@ -59,7 +61,7 @@ class Furniture:
 
     def text(self, key: str, **slots: object) -> Markup:
         """Return a message in the language of this page, ready to stand in it."""
-        language = g.get("lang", "en")
+        language = LANGUAGE.get()
         if slots:
             return escape(self._messages.text(key, language, **slots))
         found = self._texts.get((key, language))
@@ -86,7 +88,7 @@ class Furniture:
 
     def kept(self, macro: Macro, *facts: Hashable) -> str:
         """Return what a macro makes of these facts; it is made once."""
-        key = (macro.name, g.get("lang", "en"), *facts)
+        key = (macro.name, LANGUAGE.get(), *facts)
         found = self._pieces.get(key)
         if found is None:
             if len(self._pieces) >= MOST:
