@@ -79,6 +79,10 @@ class Answers:
         """Return the answer that counts for a step, or ``None``."""
         return self._latest.get((step, n if self.catalogue.repeated(step) else 1))
 
+    def counted(self, keys: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
+        """Return steps and instances as they count: a step that is never repeated has one instance."""
+        return frozenset([(step, n if self.catalogue.repeated(step) else 1) for step, n in keys])
+
     @property
     def counting(self) -> Iterable[Answer]:
         """The answers that count, one a step and instance."""

@@ -7,6 +7,7 @@ and ``@2`` for other instances, bare words for facts, joined by ``and``, ``or``,
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 PART = re.compile(r"\s*(\(|\)|[^\s()]+)")
@@ -41,10 +42,10 @@ Test = Callable[[Known, int], bool]
 
 @dataclass(frozen=True)
 class Condition:
-    """A read condition, with the steps and facts it looks at."""
+    """A read condition, with the answers and facts it looks at; ``refs``: steps, each with its instance."""
 
     text: str
-    steps: frozenset[str]
+    refs: frozenset[tuple[str, str]]
     choices: frozenset[tuple[str, str]]
     facts: frozenset[str]
     test: Test
@@ -52,6 +53,15 @@ class Condition:
     def holds(self, known: Known, n: int) -> bool:
         """Say whether it holds for the ``n``-th instance."""
         return self.test(known, n)
+
+    @cached_property
+    def steps(self) -> frozenset[str]:
+        """The steps it looks at."""
+        return frozenset([step for step, _ in self.refs])
+
+    def looks_at(self, n: int) -> frozenset[tuple[str, int]]:
+        """Return the answers that it looks at for the ``n``-th instance, as step and instance."""
+        return frozenset([(step, _where(at)(n)) for step, at in self.refs])
 
 
 ALWAYS = Condition("", frozenset(), frozenset(), frozenset(), lambda _known, _n: True)
@@ -62,7 +72,7 @@ class _Reader:
         self.text = text
         self.parts = PART.findall(text)
         self.at = 0
-        self.steps: set[str] = set()
+        self.refs: set[tuple[str, str]] = set()
         self.choices: set[tuple[str, str]] = set()
         self.facts: set[str] = set()
 
@@ -103,8 +113,9 @@ class _Reader:
     def atom(self, part: str) -> Test:
         if found := ATOM.fullmatch(part):
             step = found["step"]
-            self.steps.add(step)
-            where = _where(found["at"])
+            at = found["at"] or ""
+            self.refs.add((step, at))
+            where = _where(at)
             if found["any"]:
                 wanted = frozenset(found["any"].split("|"))
                 self.choices.update((step, choice) for choice in wanted)
@@ -125,8 +136,8 @@ def _of_instance(fact: str, n: int) -> str:
     return f"{fact}@{n}" if fact in PER_INSTANCE else fact
 
 
-def _where(at: str | None) -> Callable[[int], int]:
-    if at is None:
+def _where(at: str) -> Callable[[int], int]:
+    if not at:
         return lambda n: n
     if at == "prev":
         return lambda n: n - 1
@@ -142,4 +153,4 @@ def read_condition(text: str) -> Condition:
     test = reader.either()
     if reader.peek():
         raise ConditionError(f"“{reader.peek()}” stands where “and” or “or” was expected")
-    return Condition(text, frozenset(reader.steps), frozenset(reader.choices), frozenset(reader.facts), test)
+    return Condition(text, frozenset(reader.refs), frozenset(reader.choices), frozenset(reader.facts), test)

@@ -160,24 +160,27 @@ def way(answers: Answers) -> Way:
             continue
         for place, n in _instances(topic, answers):
             visit = Visit(topic, place, n)
-            if told & place.when.steps or visit.key in visits:
+            if told & answers.counted(place.when.looks_at(n)) or visit.key in visits:
                 continue
             if place.when.holds(answers, n) and _asked_here(answers, visit):
                 visits[visit.key] = visit
     return Way(answers, tuple(visits.values()), alone)
 
 
-def _told_alone(answers: Answers, alone: frozenset[str]) -> frozenset[str]:
-    """Return the steps whose answers were given alone, while somebody else is in the room.
+def _told_alone(answers: Answers, alone: frozenset[str]) -> frozenset[tuple[str, int]]:
+    """Return which answers were given alone, as step and instance, while somebody else is in the room.
 
     A page that follows from such an answer would tell of it, so it is not on the way now.
     """
     if not answers.helper or answers.alone:
         return frozenset()
     steps = answers.catalogue.steps
-    return frozenset(
-        one.step for one in answers.counting if one.id in alone and steps[one.step].audience in PRIVATE
-    )
+    told = [
+        (one.step, one.n)
+        for one in answers.counting
+        if one.id in alone and steps[one.step].audience in PRIVATE
+    ]
+    return answers.counted(told)
 
 
 def _asked_here(answers: Answers, visit: Visit) -> bool:

@@ -263,3 +263,14 @@ def test_done_once_it_is_not_asked_again_at_the_next_sitting() -> None:
         passed = steps_of(jo.comes_back().walk(HELPED))
         assert not {"alone/start", "alone/again", *ASKED} & set(passed)
         assert screens(jo.comes_back().walk(HELPED)) <= 4
+
+
+def test_what_was_asked_for_with_the_helper_there_is_told_there() -> None:
+    """Risk: *yes* is said alone, and again with the helper there, and nothing says who has it."""
+    # Given *yes* was said alone, and the helper is back
+    jo = until("goodbye/feel")
+    assert "today/told" not in steps_of(jo.way.visits)
+    # When it is said again at goodbye, Then the page after that one says what happened
+    jo.say("goodbye/feel", tap("not-ok")).say("today/same-day", tap("yes"), 2)
+    assert "today/told/2" in steps_of(jo.way.visits)
+    assert "today/told" not in steps_of(jo.way.visits)
