@@ -207,3 +207,29 @@ def test_somebody_elses_talk_keeps_its_own(place: Place) -> None:
         now = sittings.find(conn, cookie.value)
     assert now is not None
     assert now.person == other
+
+
+def test_the_last_page_is_true_when_it_is_shown(place: Place) -> None:
+    """Risk: the page says that the talk is closed, and the next one at the tablet goes back to the words."""
+    # Given words in a talk that is open
+    browser = place.person.browser
+    assert _send(place.person, fields(place.person.see(AT)))[0] == 303
+    # When the last page is opened by its address, or from another site
+    with nothing_kept(place.store):
+        asked = browser.get("/talk/done")
+        foreign = browser.post("/talk/done", headers={"Sec-Fetch-Site": "cross-site"})
+    # Then it does not say that it is closed, and nothing is closed
+    assert (asked.status_code, foreign.status_code) == (200, 422)
+    assert "closed" not in asked.text
+    assert "marmalade" in place.person.see(AT)
+    # When the person says so
+    old = browser.get_cookie("ow_sit")
+    ended = browser.post("/talk/done", data=fields(asked.text))
+    # Then it is closed, the browser is told to forget, and the old cookie opens nothing
+    assert (ended.status_code, ended.location) == (303, "/talk/done")
+    assert "cache" in ended.headers["Clear-Site-Data"]
+    assert browser.get_cookie("ow_sit") is None
+    assert "Your talk is closed on this page." in browser.get("/talk/done").text
+    assert old is not None
+    browser.set_cookie("ow_sit", old.value, domain="localhost")
+    assert browser.get(AT).location == "/"

@@ -108,6 +108,17 @@ def break_page(talk: Talk, room: Room, frame: Frame, text: Text) -> PlainPage:
     return prompt_page(prompt, frame, Filling(common(room, text), frozenset(flags)), doors=doors)
 
 
+def stop_page(talk: Talk, frame: Frame) -> PlainPage:
+    """Return the page that asks whether to stop: nothing is closed before that is said."""
+    prompt = talk.catalogue.prompt("break")
+    labels = {choice.id: choice for choice in prompt.choices}
+    doors = (
+        Door(labels["stop"].label, labels["stop"].picture, value="stop", main=True),
+        Door(labels["go-on"].label, labels["go-on"].picture, "/talk"),
+    )
+    return prompt_page(prompt, frame, Filling(), doors=doors, action="/talk/done")
+
+
 def changeable(room: Room) -> list[Utterance]:
     """Return the answers that can be changed here, the newest first: those this sitting may show and open."""
     found = []

@@ -68,9 +68,7 @@ def found(room: Room, topic_code: str, step_code: str, n: int) -> Visit | None:
 
     Answers 404 for an address that is no question's.
     """
-    visit = next(
-        (v for v in room.way.visits if (v.topic.code, v.step.code, v.n) == (topic_code, step_code, n)), None
-    )
+    visit = room.way.at(topic_code, step_code, n)
     if visit is None and not house().talk.catalogue.is_page(topic_code, step_code):
         abort(404)
     return visit if visit is not None and room.way.open(visit) else None
@@ -170,7 +168,7 @@ def _keep(room: Room, asked: Asked, form: reading.Form) -> AnyResponse:
         errors = (text("error.cannot-keep"), text("error.still-here"))
         return _page(room, asked, sent=form.sent, errors=errors, status=503)
     to = None if visit.step.id == LAST else _next_after(visit, given.reply.code)
-    return redirect(to, 303) if to else _goodbye(room)
+    return redirect(to, 303) if to else goodbye(room)
 
 
 def _given(room: Room, asked: Asked, form: reading.Form) -> talking.Given:
@@ -217,7 +215,7 @@ def _chosen(room: Room, visit: Visit) -> tuple[str, ...]:
     return answer.choices if answer else ()
 
 
-def _goodbye(room: Room) -> AnyResponse:
+def goodbye(room: Room) -> AnyResponse:
     """End the sitting: after this, every earlier page of it leads to the start."""
     entering.leave(house().store, room.sitting)
     response = redirect("/talk/done", 303)

@@ -14,9 +14,9 @@ from app.web.person.build import address
 from app.web.person.frame import plain_frame, text
 from app.web.person.hiding import HIDDEN_COOKIE
 from app.web.person.page import Door, PlainPage, SettingsPage
-from app.web.person.places import break_page, changed_how, changed_which, prompt_page
+from app.web.person.places import break_page, changed_how, changed_which, prompt_page, stop_page
 from app.web.person.sent import read_form
-from app.web.person.talk import room_now
+from app.web.person.talk import goodbye, room_now
 from app.web.person.words import Filling
 from app.web.security import SITTING_COOKIE, csrf_ok, give_cookie, take_cookie
 
@@ -26,7 +26,7 @@ def routes(person: Blueprint) -> None:
     person.add_url_rule("/", "start", start)
     person.add_url_rule("/about", "about", about)
     person.add_url_rule("/i/<code>", "invitation", invitation, methods=["GET", "POST"])
-    person.add_url_rule("/talk/done", "done", done)
+    person.add_url_rule("/talk/done", "done", done, methods=["GET", "POST"])
     person.add_url_rule("/break", "rest", rest)
     person.add_url_rule("/settings", "settings", settings, methods=["GET", "POST"])
     person.add_url_rule("/talk/changed", "changed", changed, methods=["GET", "POST"])
@@ -76,7 +76,12 @@ def invitation(code: str) -> Response:
 
 
 def done() -> Response:
-    """Show the last page. The sitting ended before it."""
+    """Show the last page. While the talk is still open here, ask first: only a POST ends it."""
+    if g.sitting is not None and not g.sitting.ended:
+        if request.method == "POST" and csrf_ok(request):
+            return goodbye(room_now())
+        page = stop_page(house().talk, plain_frame())
+        return plain(page, 422 if request.method == "POST" else 200)
     prompt = house().talk.catalogue.prompt("in/done")
     return plain(prompt_page(prompt, plain_frame(nowhere=True), Filling()))
 
