@@ -37,8 +37,11 @@ lint: setup ## Check style, types and easy reading
 	$(BIN)/mypy
 	$(BIN)/easyread check prompts/en locales/en/LC_MESSAGES/person.po
 
-bench: setup ## Measure against bare parts, in one run, as ratios
+bench: setup ## Measure against bare parts, in one run, as ratios; and the long counts
+	.ci/browser
 	$(BIN)/python -m tests.bench
+	OWNWORDS_LONG=1 $(BIN)/python -m pytest -q -rP tests/stories/test_every_character.py tests/browser/test_words.py \
+		tests/browser/test_weights.py tests/security/test_kills.py tests/record/test_many_writers.py
 
 audit: setup ## Open every page in every theme, width and language
 	.ci/browser

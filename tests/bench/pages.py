@@ -47,7 +47,7 @@ def open_page(port: int, somebody: Somebody) -> Form:
     line.close()
     page = body.decode()
     token, form = TOKEN.search(page), re.search(rb"Set-Cookie: (ow_form=[^;]+)", head)
-    if token is None or form is None or people.WANT not in page or page.count("quote") < 0:
+    if token is None or form is None or people.WANT not in page:
         raise RuntimeError("that is not the page that quotes a want")
     return Form(f"{somebody.cookie}; {form[1].decode()}", token[1], page)
 
@@ -107,15 +107,16 @@ def _answers(forms: Sequence[Form], path: str = WRITE) -> list[bytes]:
 
 def _without_a_server(app: Flask, somebody: Somebody, folder: Path) -> Figure:
     """Tell the same of the applications alone: what the server costs hides nothing here."""
-    page = _caller(app, somebody.page, somebody.cookie)
+    page = caller(app, somebody.page, somebody.cookie)
     plain = bare.make_app(page()[1].decode(), folder / "alone.db")
-    measures = [_in_process(page), _in_process(_caller(plain, "/", somebody.cookie))]
+    measures = [_in_process(page), _in_process(caller(plain, "/", somebody.cookie))]
     for once in measures:
         once()
     return rate("The same page without any server around it, in one process", *alternate(*measures), None)
 
 
-def _caller(app: Flask, path: str, cookie: str) -> Callable[[], tuple[str, bytes]]:
+def caller(app: Flask, path: str, cookie: str) -> Callable[[], tuple[str, bytes]]:
+    """Return a call of a page without a server; it gives the status and the page."""
     environ = EnvironBuilder(path, headers={"Cookie": cookie}).get_environ()
 
     def call() -> tuple[str, bytes]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from app.access import conversations, people, sittings
+from app.access import accounts, conversations, people, sittings
 from app.ground.clock import SystemClock
 from app.ground.ids import new_id
 from app.ground.settings import load_settings
-from app.ground.store import Store
+from app.ground.store import Store, Write
 from app.record import utterances
 from app.record.content import Content
 from app.record.said import Said, Utterance
@@ -37,12 +37,16 @@ PICKS = {
 
 @dataclass(frozen=True)
 class Somebody:
-    """One person in the middle of a talk. ``page``: the address of a question that quotes their own want."""
+    """One person in the middle of a talk, and the worker who may open their earlier words.
+
+    ``page``: the address of a question that quotes their own want.
+    """
 
     person: str
     conversation: str
     sitting: str
     cookie: str
+    worker: str
     page: str = PAGE
 
 
@@ -78,52 +82,65 @@ def tell(service: Service) -> Story:
 
 
 def make_people(service: Service, story: Story, count: int, *, answers: int = ANSWERS) -> Iterator[Somebody]:
-    """Make people who said the same as in the story, and before it as much as makes up their answers."""
+    """Make people who said the same as in the story, and before it as much as makes up their answers.
+
+    Every twenty of them have two workers of their own, as in a service of any size.
+    """
     for start in range(0, count, TOGETHER):
-        made = [_rooms(service, min(TOGETHER, count - start))]
-        for rooms in made:
-            said = [one for now, before in rooms for one in _said(service, story, now, before, answers)]
-            prepared = utterances.prepare(service.store, said)
-            with service.store.write() as tx:
-                utterances.append(tx, prepared)
-            yield from (now for now, _ in rooms)
+        rooms = _rooms(service, min(TOGETHER, count - start))
+        said = [one for now, before in rooms for one in _said(story, now, before, answers)]
+        prepared = utterances.prepare(service.store, said)
+        with service.store.write() as tx:
+            utterances.append(tx, prepared)
+        yield from (now for now, _ in rooms)
 
 
 def _rooms(service: Service, count: int) -> list[tuple[Somebody, Somebody]]:
-    """Put in people with a link, an earlier conversation and the one that goes on now."""
+    """Put in people with links, an earlier conversation and the one that goes on now."""
     store, now = service.store, service.store.clock.now()
     names = [new_id() for _ in range(count)]
     for name in names:
         store.keys.create(name)
     found = []
     with store.write() as tx:
+        workers = [_worker(tx, service) for _ in range(2)]
         for name in names:
             people.add(tx, store, called="Jo", unit=service.unit, person=name)
-            for account in (service.sam, service.priya):
+            for account in workers:
                 people.link(tx, account=account, person=name, reason="Works with them", by=None, now=now)
             rooms = []
             for _ in range(2):
                 talk = conversations.open_one(
-                    tx, person=name, pathway="quick", worker=service.sam, readers=(), must_not=(),
-                    by=service.sam, now=now,
+                    tx, person=name, pathway="quick", worker=workers[0], readers=(), must_not=(),
+                    by=workers[0], now=now,
                 )  # fmt: skip
                 sitting, code = sittings.open(tx, talk, reads=False, clock=store.clock)
-                rooms.append(Somebody(name, talk, sitting.id, f"{SITTING_COOKIE}={quote(code)}"))
+                cookie = f"{SITTING_COOKIE}={quote(code)}"
+                rooms.append(Somebody(name, talk, sitting.id, cookie, workers[0]))
             found.append((rooms[1], rooms[0]))
     return found
 
 
-def _said(service: Service, story: Story, now: Somebody, before: Somebody, answers: int) -> Iterator[Said]:
+def _worker(tx: Write, service: Service) -> str:
+    """Put in a worker who never signs in."""
+    return accounts.add(
+        tx, email=f"{new_id()}@willow.example", name="Sam Okoro", job="Support worker", role="staff",
+        unit=service.unit, password=None, at=accounts.now_text(service.store),
+    )  # fmt: skip
+
+
+def _said(story: Story, now: Somebody, before: Somebody, answers: int) -> Iterator[Said]:
     """Return the earlier answers, which staff were given, then those of the talk that goes on."""
     wants = [one for one in story.said if one.kind == "words"]
     for number in range(answers - len(story.said)):
-        again = _again(wants[number % len(wants)], before, Content(f"Answer {number}. {WANT}"))
-        yield replace(again, audience=(service.sam,), instance=number + 1)
+        one = again(wants[number % len(wants)], before, Content(f"Answer {number}. {WANT}"))
+        yield replace(one, audience=(before.worker,), instance=number + 1)
     for one in story.said:
-        yield _again(one, now, one.content or Content())
+        yield again(one, now, one.content or Content())
 
 
-def _again(one: Utterance, place: Somebody, content: Content) -> Said:
+def again(one: Utterance, place: Somebody, content: Content) -> Said:
+    """Return the same answer to the same question, said by somebody else."""
     return Said(
         person=place.person, conversation=place.conversation, sitting=place.sitting, topic=one.topic,
         step=one.step, instance=one.instance, kind=one.kind, code=one.code, aids=one.aids,

@@ -1,9 +1,6 @@
-"""The record's figures: an append beside a bare insert, and the long counts that tests do a part of."""
+"""The record's figures: an append beside a bare insert, and the tamperings that tests do a part of."""
 
-import json
-import random
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,14 +9,11 @@ from tempfile import TemporaryDirectory
 from app.ground.clock import SystemClock
 from app.ground.settings import load_settings
 from app.ground.store import Store
-from app.papers.export import export
 from app.record.verify import verify, verify_record
 from tests.bench import bare
 from tests.bench.figures import Figure, alternate, most, rate
 from tests.record.conftest import Room, make_room
-from tests.record.test_many_writers import place, program, result, where
 from tests.record.test_tampering import all_is_lost, place_of
-from tests.support import appending
 from tests.support.tampering import Tampering
 
 EACH = 300
@@ -81,52 +75,7 @@ def tamperings(count: int = 1000) -> Figure:
     return most(f"not found or not named, of {count} tamperings", (float(missed),), 0, unit="records")
 
 
-def kills(count: int = 200) -> Figure:
-    """Kill a process that keeps answers; count what was lost, or kept twice after every retry."""
-    wrong = 0
-    with record() as room:
-        here = place(room)
-        for point in appending.POINTS:
-            task = {"task": "killed", **where(room.store), "place": here, "point": point, "count": count // 4}
-            acknowledged = result(program(task))
-            for key in acknowledged:
-                appending.keep(room.store, appending.said(here, key, "acknowledged"))
-                appending.keep(room.store, appending.said(here, f"{key[:-1]}b", "unacknowledged"))
-            kept = Counter(one.key for one in room.all())
-            wrong += sum(kept[key] != 1 or kept[f"{key[:-1]}b"] != 1 for key in acknowledged)
-        wrong += len(verify(room.store).faults)
-    return most(f"lost or doubled, of {count} kills", (float(wrong),), 0, unit="answers")
-
-
-def words(count: int = 10_000) -> Figure:
-    """Keep texts of any letters there are; count those that came out of record or JSON another way."""
-    chance = random.Random(3)
-    changed = 0
-    with record() as room:
-        for _ in range(count // 100):
-            texts = [_text(chance) for _ in range(100)]
-            room.keep(*(room.said(text) for text in texts))
-            room.store.keys.forget()
-            kept = [one.content and one.content.words for one in room.all()[-100:]]
-            changed += sum(one != other for one, other in zip(texts, kept, strict=True))
-        whole = json.loads(export(room.store, room.person, form="json", reader="person"))
-        kept = [one.content and one.content.words for one in room.all()]
-        changed += sum(one["words"] != other for one, other in zip(whole["utterances"], kept, strict=True))
-    return most(f"changed by a character, of {count} texts", (float(changed),), 0, unit="texts")
-
-
-def _text(chance: random.Random) -> str:
-    letters = []
-    while len(letters) < chance.randrange(1, 80):
-        letter = chr(chance.choice([chance.randrange(32, 127), chance.randrange(0x110000), 9, 10]))
-        if not ("\ud800" <= letter <= "\udfff" or (letter < " " and letter not in "\t\n")):
-            letters.append(letter)
-    return "".join(letters)
-
-
 def figures() -> Iterator[Figure]:
     """Measure everything of the record, one after the other."""
     yield appends()
     yield tamperings()
-    yield kills()
-    yield words()
