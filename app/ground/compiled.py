@@ -5,6 +5,7 @@ what a page's reads cost, and of what an append costs beside the disk.
 """
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,16 +22,13 @@ class Compiled:
     def run(self, conn: Connection, *rows: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Run it once for each row; return what a single run finds."""
         ready = self._ready.get(conn.dialect.name) or self._compile(conn)
-        text, values = ready.text, [ready.values(row) for row in rows]
-        cursor = conn.connection.cursor()
-        try:
-            if len(values) > 1:
-                cursor.executemany(text, values)
-                return []
-            cursor.execute(text, values[0])
+        driver: Any = conn.connection.dbapi_connection
+        if len(rows) > 1:
+            with closing(driver.cursor()) as cursor:
+                cursor.executemany(ready.text, [ready.values(row) for row in rows])
+            return []
+        with closing(driver.execute(ready.text, ready.values(rows[0]))) as cursor:
             return list(cursor.fetchall()) if cursor.description else []
-        finally:
-            cursor.close()
 
     def _compile(self, conn: Connection) -> "_Ready":
         compiled = self.statement.compile(dialect=conn.dialect)

@@ -1,10 +1,10 @@
 """What a database can fail with, as plain sentences. The person's words are still on the screen then."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -74,7 +74,7 @@ def told() -> Iterator[None]:
         yield
     except PoolTimeout:
         raise Busy from None
-    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+    except _failures() as error:
         if _cannot_be_sent(error):
             raise Refused("There are signs in it that cannot be kept.") from None
         kind = _kind(error)
@@ -84,13 +84,20 @@ def told() -> Iterator[None]:
         raise kind from None
 
 
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what a database fails with; PostgreSQL's driver is loaded only where it is used."""
+    driver = sys.modules.get("psycopg")
+    return (DBAPIError, sqlite3.Error, driver.Error) if driver else (DBAPIError, sqlite3.Error)
+
+
 def _cannot_be_sent(error: Exception) -> bool:
     """Whether a value never reached PostgreSQL: a NUL in a text. SQLite looks for it and finds nothing."""
     cause = getattr(error, "orig", None) or error
-    return isinstance(cause, psycopg.DataError) and cause.sqlstate is None
+    driver = sys.modules.get("psycopg")
+    return driver is not None and isinstance(cause, driver.DataError) and cause.sqlstate is None
 
 
-def _kind(error: DBAPIError | sqlite3.Error | psycopg.Error) -> type[Unavailable] | None:
+def _kind(error: Exception) -> type[Unavailable] | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     if isinstance(code, int):
@@ -99,4 +106,5 @@ def _kind(error: DBAPIError | sqlite3.Error | psycopg.Error) -> type[Unavailable
     if isinstance(state, str):
         return _POSTGRESQL.get(state) or (Unavailable if state[:2] in {"08", "57", "28", "3D"} else None)
     # no state: the server was not reached at all
-    return Unavailable if isinstance(error, OperationalError | psycopg.OperationalError) else None
+    names = {one.__name__ for one in type(error).__mro__}
+    return Unavailable if isinstance(error, OperationalError) or "OperationalError" in names else None

@@ -1,6 +1,7 @@
-"""Who gets what, worked out from what was said. Pure: a list of one person's utterances in, an answer out."""
+"""Who gets what, worked out from what one person said, in its order. Pure: utterances in, an answer out."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.record.said import Utterance
 
@@ -11,10 +12,10 @@ ADVOCATE = "advocate"
 
 def audience_now(utterances: Sequence[Utterance]) -> dict[str, frozenset[str]]:
     """Return the audience of each utterance by its id: as given, or as the latest row about it says."""
-    now = {utterance.id: frozenset(utterance.audience) for utterance in utterances}
-    for utterance in sorted(utterances, key=lambda one: one.seq):
+    now = {utterance.id: _entries(utterance.audience) for utterance in utterances}
+    for utterance in utterances:
         if utterance.kind == "audience" and utterance.about in now:
-            now[utterance.about] = frozenset(utterance.audience)
+            now[utterance.about] = _entries(utterance.audience)
     return now
 
 
@@ -25,8 +26,8 @@ def excluded(utterances: Sequence[Utterance]) -> frozenset[str]:
     a sitting that cannot show the earlier answer adds to it, and moving on lets nobody back in.
     """
     named: dict[str, tuple[str, ...]] = {}
-    for utterance in sorted(utterances, key=lambda one: one.seq):
-        if (utterance.topic, utterance.step) == NOT_SEE and utterance.code == "given":
+    for utterance in utterances:
+        if utterance.step == NOT_SEE[1] and utterance.topic == NOT_SEE[0] and utterance.code == "given":
             if utterance.supersedes is not None:
                 named.pop(utterance.supersedes, None)
             named[utterance.id] = utterance.audience
@@ -34,6 +35,11 @@ def excluded(utterances: Sequence[Utterance]) -> frozenset[str]:
             named[utterance.about] = utterance.audience
     entries = {entry for audience in named.values() for entry in audience}
     return frozenset(entry.removeprefix(NOT) for entry in entries if entry.startswith(NOT))
+
+
+@lru_cache(maxsize=1024)
+def _entries(audience: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(audience)
 
 
 def readable_by(utterances: Sequence[Utterance], account: str, *, advocate: bool = False) -> list[Utterance]:

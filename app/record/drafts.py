@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from app.ground.clock import utc_text
+from app.ground.compiled import Compiled
 from app.ground.sealing import open_json, seal_json
 from app.ground.store import Store, Write
 from app.record.tables import DRAFT
@@ -127,7 +128,7 @@ def choose(
 
 def drop(tx: Write, *, conversation: str, sitting: str, topic: str, step: str, instance: int) -> None:
     """Remove a draft: done in the transaction that keeps the answer."""
-    tx.conn.execute(_DROP, vars(Place(conversation, topic, step, instance, sitting)))
+    _DROP.run(tx.conn, vars(Place(conversation, topic, step, instance, sitting)))
 
 
 def of_sitting(store: Store, conn: Connection, sitting: str) -> dict[tuple[str, str, str, int], Draft]:
@@ -185,4 +186,4 @@ _PARAMETERS = tuple(
     DRAFT.c[name] == bindparam(name) for name in ("conversation", "topic", "step", "instance", "sitting")
 )
 _HERE = select(DRAFT).where(*_PARAMETERS)
-_DROP = delete(DRAFT).where(*_PARAMETERS)
+_DROP = Compiled(delete(DRAFT).where(*_PARAMETERS))

@@ -154,9 +154,9 @@ _UNDER_MANY = _UNDER_KEYS.where(UTTERANCE.c.key.in_(bindparam("keys", expanding=
 _HEADS = select(HEAD.c.scope, HEAD.c.seq, HEAD.c.head)
 _TWO_HEADS = Compiled(_HEADS.where(HEAD.c.scope.in_([bindparam("installation"), bindparam("person")])))
 _MANY_HEADS = _HEADS.where(HEAD.c.scope.in_(bindparam("scopes", expanding=True)))
-_OWNERS = select(UTTERANCE.c.id, UTTERANCE.c.person).where(
-    UTTERANCE.c.id.in_(bindparam("ids", expanding=True))
-)
+_OWNERS = select(UTTERANCE.c.id, UTTERANCE.c.person)
+_OWNER_OF_ONE = Compiled(_OWNERS.where(UTTERANCE.c.id == bindparam("wanted")))
+_OWNERS_OF_MANY = _OWNERS.where(UTTERANCE.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def _latest(tx: Write, made: Sequence[Row]) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -214,8 +214,13 @@ def _check_pointers(tx: Write, made: Sequence[Row]) -> None:
     wanted = {row[name]: row["person"] for row in made for name in ("supersedes", "about") if row[name]}
     if not wanted:
         return
-    owners = {row.id: row.person for row in tx.conn.execute(_OWNERS, {"ids": list(wanted)})}
-    if owners != wanted:
+    ids = list(wanted)
+    found: Sequence[Any]
+    if len(ids) == 1:
+        found = _OWNER_OF_ONE.run(tx.conn, {"wanted": ids[0]})
+    else:
+        found = tx.conn.execute(_OWNERS_OF_MANY, {"ids": ids}).all()
+    if dict(found) != wanted:
         raise Fault("An answer can only point at another answer of the same person.")
 
 

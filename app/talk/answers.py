@@ -7,6 +7,7 @@ from functools import cached_property
 from app.talk.catalogue import Catalogue, Step
 
 ALONE_ASKED = ("alone/start", "alone/again")
+HERE, BACK = "welcome/here", "alone/back"
 PRIVATE = frozenset({"share", "alone", "use", "item"})
 
 
@@ -51,8 +52,18 @@ class Answers:
 
     def __post_init__(self) -> None:
         latest: dict[tuple[str, int], Answer] = {}
+        steps, conversation, sitting = self.catalogue.steps, self.conversation, self.sitting
         for answer in self.every:
-            if self._counts(answer):
+            step = steps.get(answer.step)
+            if step is None:
+                continue
+            if step.asked == "life":
+                counts = True
+            elif step.asked == "sitting" or not step.reask.isdisjoint(answer.choices):
+                counts = answer.sitting == sitting
+            else:
+                counts = answer.conversation == conversation
+            if counts:
                 latest[answer.step, answer.n] = answer
         object.__setattr__(self, "_latest", latest)
         object.__setattr__(self, "_facts", {
@@ -64,16 +75,6 @@ class Answers:
             "been-alone": lambda: self.been_alone,
             "some-wants": lambda: len(self.wants()) > 1,
         })  # fmt: skip
-
-    def _counts(self, answer: Answer) -> bool:
-        step = self.catalogue.steps.get(answer.step)
-        if step is None:
-            return False
-        if step.asked == "life":
-            return True
-        if step.asked == "sitting" or step.reask & set(answer.choices):
-            return answer.sitting == self.sitting
-        return answer.conversation == self.conversation
 
     def of(self, step: str, n: int = 1) -> Answer | None:
         """Return the answer that counts for a step, or ``None``."""
@@ -137,15 +138,15 @@ class Answers:
     # what follows
 
     def _named_here(self) -> set[str]:
-        here = self.of("welcome/here")
+        here = self.of(HERE)
         if here is None or not here.given:
             return set()
-        return set(here.choices) - {self.catalogue.steps["welcome/here"].alone_choice}
+        return set(here.choices) - {self.catalogue.steps[HERE].alone_choice}
 
     @cached_property
     def helper(self) -> bool:
         """Whether somebody else is in the room, as far as the person said. *Not say* counts as somebody."""
-        here = self.of("welcome/here")
+        here = self.of(HERE)
         return here is not None and (here.code == "not_say" or bool(self._named_here()))
 
     @cached_property
@@ -160,7 +161,7 @@ class Answers:
                 continue
             if answer.step in ALONE_ASKED:
                 inside = "ready" in answer.choices
-            elif answer.step == "welcome/here" or (answer.step == "alone/back" and "back" in answer.choices):
+            elif answer.step == HERE or (answer.step == BACK and "back" in answer.choices):
                 inside = False
         return inside
 
@@ -204,18 +205,19 @@ def said_alone(catalogue: Catalogue, answers: Iterable[Answer]) -> frozenset[str
     Worked out from the order in which each sitting said who was there. Nothing is stored about it.
     """
     alone: set[str] = set()
-    room: dict[str, tuple[bool, bool]] = {}  # sitting: somebody came, they wait outside
-    nobody = catalogue.steps["welcome/here"].alone_choice
+    outside: dict[str, bool] = {}  # of a sitting in which somebody came: whether they wait outside
+    nobody = catalogue.steps[HERE].alone_choice
     for answer in answers:
-        helper, outside = room.get(answer.sitting, (False, False))
-        if answer.step == "welcome/here":
-            helper = answer.code == "not_say" or (answer.given and set(answer.choices) != {nobody})
-            outside = False
-        elif answer.step in ALONE_ASKED:
-            outside = "ready" in answer.choices
-        elif answer.step == "alone/back" and "back" in answer.choices:
-            outside = False
-        room[answer.sitting] = helper, outside
-        if not helper or outside:
+        if answer.step == HERE:
+            if answer.code == "not_say" or (answer.given and set(answer.choices) != {nobody}):
+                outside[answer.sitting] = False
+            else:
+                outside.pop(answer.sitting, None)
+        elif answer.sitting in outside:
+            if answer.step in ALONE_ASKED:
+                outside[answer.sitting] = "ready" in answer.choices
+            elif answer.step == BACK and "back" in answer.choices:
+                outside[answer.sitting] = False
+        if outside.get(answer.sitting, True):
             alone.add(answer.id)
     return frozenset(alone)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 from app.talk.conditions import ALWAYS, Condition
 from easyread.prompts import Prompt
@@ -100,6 +101,19 @@ class Topic:
     when: Condition
     places: tuple[Place, ...]
     line: int
+
+    @cached_property
+    def turns(self) -> tuple[tuple[Place, int], ...]:
+        """The places in their order, each with its instance; a loop's places come round and round.
+
+        The instance is 0 where the answers say for which it is asked.
+        """
+        found: list[tuple[Place, int]] = []
+        for loop, group in groupby(self.places, key=lambda place: place.loop):
+            places = list(group)
+            rounds = range(1, loop + 1) if loop else (None,)
+            found += [(place, 0 if place.each else n or place.n) for n in rounds for place in places]
+        return tuple(found)
 
 
 @dataclass(frozen=True)

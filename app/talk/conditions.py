@@ -5,7 +5,7 @@ and ``@2`` for other instances, bare words for facts, joined by ``and``, ``or``,
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -89,14 +89,14 @@ class _Reader:
         while self.peek() == "or":
             self.take()
             tests.append(self.both())
-        return tests[0] if len(tests) == 1 else lambda known, n: any(test(known, n) for test in tests)
+        return tests[0] if len(tests) == 1 else _any(tests)
 
     def both(self) -> Test:
         tests = [self.one()]
         while self.peek() == "and":
             self.take()
             tests.append(self.one())
-        return tests[0] if len(tests) == 1 else lambda known, n: all(test(known, n) for test in tests)
+        return tests[0] if len(tests) == 1 else _all(tests)
 
     def one(self) -> Test:
         part = self.take()
@@ -127,6 +127,29 @@ class _Reader:
             self.facts.add(part)
             return lambda known, n: known.fact(_of_instance(part, n))
         raise ConditionError(f"“{part}” cannot be read")
+
+
+# Each page asks all conditions: two plain loops take half the time of ``any`` and ``all`` over generators.
+
+
+def _any(tests: Sequence[Test]) -> Test:
+    def holds(known: Known, n: int) -> bool:
+        for test in tests:  # noqa: SIM110 as above
+            if test(known, n):
+                return True
+        return False
+
+    return holds
+
+
+def _all(tests: Sequence[Test]) -> Test:
+    def holds(known: Known, n: int) -> bool:
+        for test in tests:  # noqa: SIM110 as above
+            if not test(known, n):
+                return False
+        return True
+
+    return holds
 
 
 PER_INSTANCE: frozenset[str] = frozenset({"first-time", "last-time", "harm"})

@@ -159,11 +159,14 @@ def way(answers: Answers) -> Way:
         if not topic.when.holds(answers, 1):
             continue
         for place, n in _instances(topic, answers):
-            visit = Visit(topic, place, n)
-            if told & answers.counted(place.when.looks_at(n)) or visit.key in visits:
+            key = (place.step.id, n)
+            if key in visits or not place.when.holds(answers, n):
                 continue
-            if place.when.holds(answers, n) and _asked_here(answers, visit):
-                visits[visit.key] = visit
+            if told and told & answers.counted(place.when.looks_at(n)):
+                continue
+            visit = Visit(topic, place, n)
+            if _asked_here(answers, visit):
+                visits[key] = visit
     return Way(answers, tuple(visits.values()), alone)
 
 
@@ -196,13 +199,8 @@ def _asked_here(answers: Answers, visit: Visit) -> bool:
 
 
 def _instances(topic: Topic, answers: Answers) -> Iterator[tuple[Place, int]]:
-    for loop, group in groupby(topic.places, key=lambda place: place.loop):
-        places = list(group)
-        if loop:
-            yield from ((place, n) for n in range(1, loop + 1) for place in places)
-            continue
-        for place in places:
-            if place.each:
-                yield from ((place, n) for n in answers.instances(place.each))
-            else:
-                yield place, place.n
+    for place, n in topic.turns:
+        if n:
+            yield place, n
+        else:
+            yield from ((place, which) for which in answers.instances(place.each))

@@ -1,21 +1,28 @@
 """The record's figures: an append beside a bare insert, and the tamperings that tests do a part of."""
 
+import os
+import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from app.ground.clock import SystemClock
+from app.ground.ids import new_id
 from app.ground.settings import load_settings
 from app.ground.store import Store
 from app.record.verify import verify, verify_record
 from tests.bench import bare
-from tests.bench.figures import Figure, alternate, most, rate
+from tests.bench.figures import RUNS, Figure, alternate, most, rate
 from tests.record.conftest import Room, make_room
 from tests.record.test_tampering import all_is_lost, place_of
 from tests.support.tampering import Tampering
 
+T = TypeVar("T")
 EACH = 300
 WARM = 1500  # appends until SQLite's log of changes has its full length, as in a service that runs
 
@@ -29,28 +36,78 @@ def record() -> Iterator[Room]:
         store.close()
 
 
-def appends() -> Figure:
-    """Measure one append after the other beside one bare durable insert after the other."""
+def appends() -> Iterator[Figure]:
+    """Measure one append after the other beside durable inserts by the driver alone, one after the other.
+
+    A raw insert is that of the same rows into the same tables: what is left is what sealing, chains, heads,
+    anchor and *once* cost. The shortest row there is stands beside it, and what the disk takes for a page.
+    """
     with record() as room, closing(bare.connect(room.store.settings.data / "bare.db")) as db:
 
         def ours(count: int = EACH) -> float:
             said = [room.said(f"I want to go home. {number}") for number in range(count)]
-            start = time.perf_counter()
-            for one in said:
-                room.keep(one)
-            return count / (time.perf_counter() - start)
+            return _rate(said, room.keep)
 
-        def insert(count: int = EACH) -> float:
-            start = time.perf_counter()
-            for number in range(count):
-                bare.insert(db, "key", f"I want to go home. {number}")
-            return count / (time.perf_counter() - start)
+        def shortest(count: int = EACH) -> float:
+            return _rate(range(count), lambda number: bare.insert(db, "key", f"I want to go home. {number}"))
 
         ours(WARM)
-        insert(WARM)
-        kept, inserted = alternate(ours, insert)
+        shortest(WARM)
+        raw = _raw(room, WARM + (RUNS + 1) * EACH)
+        raw(WARM)
+        kept, same, short = alternate(ours, partial(raw, EACH), shortest)
         assert verify(room.store).ok
-    return rate("append beside a bare durable insert", kept, inserted, 0.3)
+        disk = _disk(room.store.settings.data / "page")
+    yield rate("append beside a raw durable insert of the same rows", kept, same, 0.3)
+    yield rate("append beside a durable insert of the shortest row", kept, short, None)
+    yield most("the disk, for one page that is there to stay", (disk,), None, unit="ms")
+
+
+def _rate(things: Iterable[T], act: Callable[[T], object]) -> float:
+    start = time.perf_counter()
+    done = [act(one) for one in things]
+    return len(done) / (time.perf_counter() - start)
+
+
+def _raw(room: Room, count: int) -> Callable[[int], float]:
+    """Return a measure that inserts rows like the record's own, ready made, into tables like its own."""
+    with sqlite3.connect(room.store.settings.record_file) as ours:
+        made = ours.execute(
+            "SELECT sql FROM sqlite_master WHERE tbl_name IN ('utterance', 'utterance_sealed')"
+            " AND sql IS NOT NULL AND name != 'utterance_sealed_no_update'"  # it looks at other tables
+        ).fetchall()
+        row = ours.execute("SELECT * FROM utterance ORDER BY seq DESC LIMIT 1").fetchone()
+        names = [one[1] for one in ours.execute("PRAGMA table_info(utterance)")]
+        cipher = ours.execute("SELECT ciphertext FROM utterance_sealed LIMIT 1").fetchone()[0]
+    db = bare.connect(room.store.settings.data / "raw.db")
+    for (statement,) in made:
+        db.execute(statement)
+    whole = f"INSERT INTO utterance VALUES ({','.join('?' * len(names))})"
+    fresh = (
+        [*dict(zip(names, row, strict=True), seq=number, id=new_id(), key=new_id()).values()]
+        for number in range(1, count + 1)
+    )
+    ready = iter(list(fresh))
+
+    def insert(values: Sequence[object]) -> None:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(whole, values)
+        db.execute("INSERT INTO utterance_sealed VALUES (?, ?)", (values[names.index("id")], cipher))
+        db.execute("COMMIT")
+
+    return lambda some: _rate(list(islice(ready, some)), insert)
+
+
+def _disk(path: Path, times: int = 200) -> float:
+    with path.open("wb", buffering=0) as file:
+        file.write(bytes(4096 * times))
+        os.fsync(file.fileno())
+        file.seek(0)
+        start = time.perf_counter()
+        for _ in range(times):
+            file.write(b"x" * 4096)
+            os.fdatasync(file.fileno())
+        return (time.perf_counter() - start) / times * 1000
 
 
 def tamperings(count: int = 1000) -> Figure:
@@ -77,5 +134,5 @@ def tamperings(count: int = 1000) -> Figure:
 
 def figures() -> Iterator[Figure]:
     """Measure everything of the record, one after the other."""
-    yield appends()
+    yield from appends()
     yield tamperings()

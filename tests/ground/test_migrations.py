@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
@@ -39,6 +40,13 @@ def test_every_revision_goes_up_and_down(both_settings: Any) -> None:
             assert migrate.current(conn) == migrate.head()
     finally:
         engine.dispose()
+
+
+def test_the_files_are_named_in_the_order_they_are_run() -> None:
+    """Risk: a start takes old tables for the newest, because it reads the order off the files' names."""
+    scripts = ScriptDirectory(str(migrate.FOLDER))
+    assert [one.revision for one in scripts.walk_revisions()][::-1] == migrate.revisions()
+    assert scripts.get_current_head() == migrate.head()
 
 
 @pytest.mark.parametrize(("revision", "sentence"), [("0000", "newer"), (None, "no tables")])
