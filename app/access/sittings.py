@@ -97,6 +97,12 @@ def end_all(tx: Write, conversation: str, now: datetime) -> None:
     tx.conn.execute(SITTING.update().where(theirs).values(ended_at=utc_text(now)))
 
 
+def end_of_invitation(tx: Write, invitation: str, now: datetime) -> None:
+    """End the sittings that a link or card opened."""
+    theirs = (SITTING.c.invitation == invitation) & SITTING.c.ended_at.is_(None)
+    tx.conn.execute(SITTING.update().where(theirs).values(ended_at=utc_text(now)))
+
+
 def info(row: Sequence[Any]) -> SittingInfo:
     """Return the sitting that a row of ``COLUMNS`` holds."""
     id_, conversation, person, pathway, reads, at, ended_at = row

@@ -9,8 +9,10 @@ from app.access.invitations import InvitationInfo
 from app.access.sittings import SittingInfo
 from app.acts.reading import may_show
 from app.acts.room import Talk, answers_of
-from app.ground.store import Store
-from app.record import drafts, utterances
+from app.ground.clock import utc_text
+from app.ground.store import Store, Write
+from app.record import drafts, looks, reading, utterances
+from app.record.looks import CARD
 from app.talk.answers import Answers
 from app.talk.path import way
 
@@ -40,6 +42,8 @@ def open_link(store: Store, talk: Talk, code: str, old: str | None) -> Opened | 
         sitting, cookie = sittings.open(
             tx, invitation.conversation, invitation=invitation.id, reads=reads, clock=store.clock
         )
+        if reads and invitation.by is not None:
+            leave_look(store, tx, invitation.person, invitation.by, CARD)
         if before is not None and before.conversation == sitting.conversation:
             drafts.adopt(tx, store, before.id, sitting.id)
     return Opened(sitting, cookie, for_reading=invitation.reads)
@@ -49,6 +53,17 @@ def _reads(store: Store, conn: Connection, invitation: InvitationInfo) -> bool:
     """Whether a card shows earlier words: not one made by somebody who may not see them any more."""
     by, now = invitation.by, store.clock.now()
     return invitation.reads and (by is None or may_show(store, conn, invitation.person, by, now))
+
+
+def leave_look(store: Store, tx: Write, person: str, account: str, kind: str) -> None:
+    """Keep that a card of this account's, or a device that it handed over, shows a person's earlier words.
+
+    The person sees it on *My words*: whoever makes such a card could open it themselves.
+    """
+    said = [one.id for one in reading.of_person(store, tx.conn, person, opened=False) if one.about is None]
+    if said:
+        at = utc_text(store.clock.now())
+        looks.look(tx, person=person, account=account, kind=kind, utterances=said, at=at)
 
 
 def finished(store: Store, talk: Talk, conversation: str) -> bool:

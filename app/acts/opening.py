@@ -7,9 +7,11 @@ from app.access import accounts, conversations, invitations, people, signins, si
 from app.access.accounts import AccountInfo
 from app.access.conversations import ConversationInfo
 from app.access.sittings import SittingInfo
+from app.acts.entering import leave_look
 from app.acts.reading import may_show
 from app.ground.faults import NotFound, Refused
 from app.ground.store import Store, Write
+from app.record.looks import DEVICE
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,18 @@ def invite_by(store: Store, account: AccountInfo, *, person: str, conversation: 
 
 
 def revoke_invitation(store: Store, account: AccountInfo, *, person: str, invitation: str) -> None:
-    """Close a link or card from now on. Raise ``NotFound`` when it is not one of this person's."""
+    """Close a link or card from now on, and what it opened.
+
+    Raise ``NotFound`` when it is not one of this person's.
+    """
     with store.write() as tx:
         found = invitations.get(tx.conn, invitation)
         if found is None or found.person != person:
             raise NotFound("There is no such link.")
         _known(tx, account, found.conversation)
-        invitations.revoke(tx, invitation, store.clock.now())
+        now = store.clock.now()
+        invitations.revoke(tx, invitation, now)
+        sittings.end_of_invitation(tx, invitation, now)
 
 
 def hand_over(store: Store, account: AccountInfo, sign_in: str, *, person: str, conversation: str) -> Handed:
@@ -107,6 +114,8 @@ def hand_over(store: Store, account: AccountInfo, sign_in: str, *, person: str, 
         signins.end(tx, sign_in, store.clock)
         reads = may_show(store, tx.conn, person, account.id, store.clock.now())
         made = sittings.open(tx, conversation, handed_by=account.id, reads=reads, clock=store.clock)
+        if reads:
+            leave_look(store, tx, person, account.id, DEVICE)
         return Handed(*made)
 
 

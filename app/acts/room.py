@@ -17,7 +17,7 @@ from app.ground.store import Store
 from app.record import audience, reading, utterances
 from app.record.reading import Whole
 from app.record.utterances import Utterance
-from app.talk.answers import Answer, Answers
+from app.talk.answers import HERE, Answer, Answers
 from app.talk.catalogue import Catalogue
 from app.talk.harm import about_harm
 from app.talk.path import Way, way
@@ -63,10 +63,11 @@ class Room:
     def shows(self, utterance: Utterance) -> bool:
         """Say whether earlier words may be on this screen: only the sitting's own, unless it may read.
 
-        Words said alone never show while somebody else is in the room.
+        Those of earlier sittings show once the person said who is here. Words said alone never show while
+        somebody else is in the room.
         """
-        own = utterance.sitting == self.sitting.id or self.sitting.reads
         answers = self.way.answers
+        own = utterance.sitting == self.sitting.id or (self.sitting.reads and answers.answered(HERE, 1))
         return own and (not answers.helper or answers.alone or utterance.id not in self.way.alone)
 
     def here(self) -> list[Utterance]:
@@ -89,14 +90,22 @@ class Room:
     def faces(self) -> tuple[AccountInfo, ...]:
         """Return who can be chosen at a share now.
 
-        Nobody while a helper is in the room and the part done alone was put off, or where somebody must not
-        see the words: the page is then the one that everybody gets who has no reader.
+        Nobody while a helper is in the room and the part done alone was put off or not done. Else, with a
+        helper there, everybody stands on the page, also whom the person left out, so that nothing shows that
+        they did. Sharing with them gives them nothing.
         """
         answers = self.way.answers
-        watched = answers.helper and not answers.alone
-        if watched and (self.excluded or answers.put_off or not answers.been_alone):
+        if not self.watched:
+            return self.readers
+        if answers.put_off or not answers.been_alone:
             return ()
-        return self.readers
+        kept_out = self.conversation.must_not
+        return tuple(one for one in self.linked if one.role in people.READERS and one.id not in kept_out)
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody else is in the room: then no page says what was decided about sharing."""
+        return self.way.answers.helper and not self.way.answers.alone
 
     def readers_of(self, utterance_id: str) -> list[AccountInfo]:
         """Return who can open an utterance now: named, linked and not kept from it."""

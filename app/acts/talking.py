@@ -48,12 +48,17 @@ def answer(store: Store, talk: Talk, room: Room, given: Given) -> str | None:
     step = given.visit.step
     with store.write() as tx:
         receipts = utterances.append(tx, prepared)
-        drafts.drop(
-            tx, conversation=room.conversation.id, sitting=room.sitting.id, topic=step.topic, step=step.name,
-            instance=given.visit.n,
-        )  # fmt: skip
+        # what was written alone and not sent goes only with an answer that is given alone
+        for place in {given.visit.n, draft_place(room, given.visit)}:
+            drafts.drop(
+                tx, conversation=room.conversation.id, sitting=room.sitting.id, topic=step.topic,
+                step=step.name, instance=place,
+            )  # fmt: skip
         if not receipts[0].again:
             _at_once(store, tx, room, given)
+        if step.names == "readers" and step.kind == "people" and given.reply.readers:
+            barred = room.excluded | set(given.reply.readers)
+            notices.pass_on(tx, room.person.id, barred, store.clock.now())
     return receipts[0].id
 
 
@@ -196,10 +201,31 @@ def liked(likes: Preferences, choices: Sequence[str]) -> Preferences:
     )
 
 
+def draft_of(store: Store, room: Room, visit: Visit) -> drafts.Draft | None:
+    """Return what was written on a page and not sent: alone first what was written alone."""
+    with store.read() as conn:
+        for place in dict.fromkeys((draft_place(room, visit), visit.n)):
+            found = drafts.load(
+                store, conn, conversation=room.conversation.id, sitting=room.sitting.id,
+                topic=visit.step.topic, step=visit.step.name, instance=place,
+            )  # fmt: skip
+            if found is not None:
+                return found
+    return None
+
+
 def set_likes(store: Store, room: Room, likes: Preferences) -> None:
     """Keep how the person likes the page."""
     with store.write() as tx:
         preferences.save(tx, store, room.person.id, likes)
+
+
+def draft_place(room: Room, visit: Visit) -> int:
+    """Return where what is written now is kept until it is sent: what is written alone has its own place.
+
+    So a text that was begun alone is on no page while somebody else is in the room.
+    """
+    return visit.n if room.watched else -visit.n
 
 
 def save_draft(store: Store, room: Room, visit: Visit, words: str, rev: int) -> drafts.DraftState:
@@ -207,7 +233,8 @@ def save_draft(store: Store, room: Room, visit: Visit, words: str, rev: int) -> 
     with store.write() as tx:
         return drafts.save(
             tx, store, conversation=room.conversation.id, sitting=room.sitting.id, person=room.person.id,
-            topic=visit.step.topic, step=visit.step.name, instance=visit.n, words=words, rev=rev,
+            topic=visit.step.topic, step=visit.step.name, instance=draft_place(room, visit), words=words,
+            rev=rev,
         )  # fmt: skip
 
 
@@ -216,7 +243,7 @@ def choose_draft(store: Store, room: Room, visit: Visit, *, other: bool) -> None
     with store.write() as tx:
         drafts.choose(
             tx, store, conversation=room.conversation.id, sitting=room.sitting.id, topic=visit.step.topic,
-            step=visit.step.name, instance=visit.n, other=other,
+            step=visit.step.name, instance=draft_place(room, visit), other=other,
         )  # fmt: skip
 
 

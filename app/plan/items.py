@@ -66,12 +66,20 @@ def on_page(store: Store, conn: Connection, account: AccountInfo, now: datetime)
 
 
 def unopened(store: Store, conn: Connection, account: AccountInfo, now: datetime) -> list[Item]:
-    """Return the open same-day items in a manager's units that nobody has opened."""
+    """Return the open same-day items in a manager's units that nobody has opened who may know of them."""
     there = people.of_units(conn, units.below(conn, account.unit))
-    seen = select(NOTICE_SEEN.c.notice)
-    query = _OPEN.where(NOTICE.c.kind == SAME_DAY, NOTICE.c.person.in_(there), NOTICE.c.id.not_in(seen))
-    rows = [row for row in conn.execute(query) if _knows(store, conn, account.id, row)]
+    query = _OPEN.where(NOTICE.c.kind == SAME_DAY, NOTICE.c.person.in_(there))
+    rows = [
+        row
+        for row in conn.execute(query).all()
+        if _knows(store, conn, account.id, row) and not _opened(store, conn, row)
+    ]
     return _items(store, conn, rows, account, now)
+
+
+def _opened(store: Store, conn: Connection, row: Row[*tuple[Any, ...]]) -> bool:
+    seen = conn.scalars(select(NOTICE_SEEN.c.account).where(NOTICE_SEEN.c.notice == row.id)).all()
+    return any(_knows(store, conn, account, row) for account in seen)
 
 
 def is_on_page(store: Store, conn: Connection, account: AccountInfo, notice: str, now: datetime) -> bool:

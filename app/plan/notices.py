@@ -104,6 +104,34 @@ def put(
     return _result(tx.conn, case, found.lead, len(readers))
 
 
+def pass_on(tx: Write, person: str, excluded: Collection[str], now: datetime) -> None:
+    """Put what stands open on further pages where those who had it are kept out from now on.
+
+    So nothing that the person asked for ends on a page of somebody who must not see it.
+    """
+    query = (
+        select(NOTICE.c.id, NOTICE.c.kind, NOTICE.c.conversation)
+        .join_from(NOTICE, NOTICE_DONE, NOTICE_DONE.c.notice == NOTICE.c.id, isouter=True)
+        .where(NOTICE.c.person == person, NOTICE_DONE.c.notice.is_(None), NOTICE.c.conversation.is_not(None))
+    )
+    for row in tx.conn.execute(query).all():
+        talk = conversations.get(tx.conn, row.conversation)
+        had = {one.account: one for one in _readers(tx.conn, row.id)}
+        barred = frozenset(excluded) | talk.must_not
+        if not had.keys() & barred:
+            continue
+        found = choose_readers(tx.conn, person, talk, now, excluded)
+        readers = found.readers if row.kind == SAME_DAY else found.readers[:1]
+        led = any(one.lead and one.account not in barred for one in had.values())
+        new = [
+            {"notice": row.id, "account": one.id, "lead": one == found.lead and not led, "at": utc_text(now)}
+            for one in readers
+            if one.id not in had
+        ]
+        if new:
+            tx.conn.execute(NOTICE_READER.insert(), new)
+
+
 def told(
     store: Store, conn: Connection, sitting: SittingInfo, excluded: Collection[str] = ()
 ) -> NoticeResult:

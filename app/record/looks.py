@@ -11,6 +11,9 @@ from app.ground.ids import new_id
 from app.ground.store import Write
 from app.record.tables import LOOK
 
+# A way for the person's own use, made by somebody of staff who could use it themselves.
+CARD, DEVICE = "card", "device"
+
 
 @dataclass(frozen=True)
 class Look:

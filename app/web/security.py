@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SITTING_COOKIE = "ow_sit"
+HIDDEN_COOKIE = "ow_hid"
 SIGN_IN_COOKIE = "ow_in"
 FORM_COOKIE = "ow_form"
 LARGEST = 2 * 1024 * 1024  # over-long words come back whole up to here
@@ -106,6 +107,12 @@ def take_cookie(response: Response, name: str) -> None:
     """Take a code out of this browser, and let older forms' tokens end."""
     session.clear()
     response.delete_cookie(name, httponly=True, samesite="Lax", secure=_secure(), path="/")
+
+
+def forget_talks(response: Response) -> None:
+    """Let nobody who holds this device next into a talk on it, shown or hidden."""
+    for name in (SITTING_COOKIE, HIDDEN_COOKIE):
+        take_cookie(response, name)
 
 
 def _secure() -> bool:

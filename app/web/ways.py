@@ -10,7 +10,7 @@ from app.acts import signing
 from app.ground.faults import Refused
 from app.web.house import house
 from app.web.limits import sign_in_of_one, sign_in_of_place
-from app.web.security import SIGN_IN_COOKIE, SITTING_COOKIE, csrf_ok, give_cookie, take_cookie
+from app.web.security import SIGN_IN_COOKIE, csrf_ok, forget_talks, give_cookie, take_cookie
 
 blueprint = Blueprint("ways", __name__)
 HOMES = {"staff": "/staff", "advocate": "/advocate", "manager": "/manager", "operator": "/operator"}
@@ -48,7 +48,7 @@ def _sign_in() -> Page:
     account, code = found
     response = redirect(HOMES[account.role], 303)
     # Whoever signs in at a device that somebody talked at must not sit in that talk.
-    take_cookie(response, SITTING_COOKIE)
+    forget_talks(response)
     give_cookie(response, SIGN_IN_COOKIE, code)
     return response
 
@@ -87,4 +87,5 @@ def _account() -> Page:
 def _gone() -> Response:
     response = redirect("/sign-in", 303)
     take_cookie(response, SIGN_IN_COOKIE)
+    forget_talks(response)
     return response

@@ -157,3 +157,24 @@ def test_the_same_words_again_are_not_a_second_answer(service: Service, app: Fla
     change(jo, service, "say")
     jo.answer(OLD)
     assert len(kept(service)) == before
+
+
+def test_a_want_that_was_chosen_first_and_is_shared_no_more_is_no_label_either(
+    service: Service, app: Flask
+) -> None:
+    """Risk: she stops sharing a want, and its words still stand on Sam's page as what she chose first."""
+    # Given two wants, the second chosen to come first, all shared with Sam
+    jo = Teller(app, service.invite(service.open()))
+    jo.tell({
+        "welcome/here": pick("nobody"), "wants/want": words("To go out."), "wants/else": pick("another"),
+        "wants/want@2": words(OLD), "wants/else@2": pick("all"), "wants/first": pick("want-2"),
+        "wants/share": share_with(service.sam),
+    }, until="goodbye/feel")  # fmt: skip
+    page = f"/staff/people/{service.person}"
+    assert sam(app).see(page).count(OLD) >= 2
+    # When she stops sharing the second
+    want = next(one for one in kept(service) if one.content and one.content.words == OLD)
+    jo.choose(f"/talk/changed/{want.id}", "not-share")
+    # Then it stands nowhere on Sam's pages
+    assert OLD not in sam(app).see(page)
+    assert OLD not in sam(app).see(f"{page}/plan")

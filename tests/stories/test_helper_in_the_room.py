@@ -4,7 +4,8 @@ Risk: the helper, who may be the one that hurts, learns from any page what was s
 or that anything was said at all.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,11 @@ BACK = {"alone/back": pick("back")}
 
 
 @pytest.fixture
-def quiet(service: Service, tmp_path: Path) -> Service:
+def quiet(service: Service, tmp_path: Path) -> Iterator[Service]:
     """Give a second service, the same as the first, for somebody who said nothing while alone."""
-    store = service.store
-    settings = load_settings(tmp_path / "quiet", {})
-    return make_service(type(store).create(settings, store.clock))
+    store = type(service.store).create(load_settings(tmp_path / "quiet", {}), service.store.clock)
+    yield make_service(store)
+    store.close()
 
 
 def helped(service: Service, app: Flask, alone: Mapping[str, Say], share: str = "yes") -> Teller:
@@ -119,7 +120,6 @@ def test_what_was_said_alone_is_behind_no_page_once_the_helper_is_back(
     assert one.passed == other.passed
     ways = zip(one.pages, other.pages, strict=True)
     assert [page for (page, html), (_, theirs) in ways if without_ids(html) != without_ids(theirs)] == []
-    quiet.store.close()
 
 
 def test_back_from_the_page_after_does_not_lead_into_the_part_done_alone(
@@ -207,3 +207,84 @@ def test_the_helper_s_page_names_nothing_but_how_to_help(service: Service, app: 
     page = jo.page("helper/page")
     assert page.lines()[0] == "These words belong to Jo."
     assert OUTSIDE not in " ".join(page.lines())
+
+
+def both(
+    service: Service, app: Flask, quiet: Service, one: Mapping[str, Say], other: Mapping[str, Say]
+) -> None:
+    """Tell the same but for this, done alone; with the helper back every page is the same."""
+    told = []
+    for place, its_app, says in ((service, app, one), (quiet, serve(quiet), other)):
+        jo = Teller(its_app, place.invite(place.open()))
+        out = {"alone/not-see": pick(*(f"reader-{getattr(place, who)}" for who in says["out"].choices))}
+        shares = {"today/share": says["share"]} if says["share"].choices[0] != "yes" else {
+            "today/share": share_with(place.priya)}  # fmt: skip
+        jo.tell({**WITH_HELPER, **(out if says["out"].choices else {}), **shares, **BACK}, until="wants/want")
+        rest = {"wants/want": words("To go out."), "wants/share": share_with(place.sam, place.priya)}
+        told.append((jo, answers(jo), rest))
+    (first, tried, _), (second, same, _) = told
+    assert [mine[0] for mine, theirs in zip(tried, same, strict=True) if mine != theirs] == []
+    for jo, _, rest in told:
+        jo.pages.clear()
+        jo.tell(rest, until="goodbye/next")
+        jo.pages.append(("last", jo.last.text))
+        jo.pages.append(("help", jo.choose(help_at("talk"), "worker").text))
+    assert first.passed == second.passed
+    ways = zip(first.pages, second.pages, strict=True)
+    assert [page for (page, html), (_, theirs) in ways if without_ids(html) != without_ids(theirs)] == []
+
+
+NOBODY_OUT: Mapping[str, Say] = {"out": pick(), "share": pick("yes")}
+
+
+def test_nothing_shows_that_somebody_was_left_out(service: Service, app: Flask, quiet: Service) -> None:
+    """Risk: a name, a face or a line that is missing tells the helper that somebody was left out."""
+    both(service, app, quiet, {"out": pick("sam"), "share": pick("yes")}, NOBODY_OUT)
+
+
+@pytest.mark.parametrize("share", ["not-yet", "keep"])
+def test_nothing_shows_what_was_decided_alone_about_sharing(
+    service: Service, app: Flask, quiet: Service, share: str
+) -> None:
+    both(service, app, quiet, {"out": pick(), "share": pick(share)}, NOBODY_OUT)
+
+
+def test_a_text_begun_alone_is_on_no_page_while_the_helper_is_there(service: Service, app: Flask) -> None:
+    # Given Jo is alone, and begins to write at a question
+    jo = Teller(app, service.invite(service.open()))
+    jo.tell({**WITH_HELPER, **LOUD, "today/share": pick("not-yet")}, until="alone/back")
+    jo.see(jo.address("wants/want"))
+    assert jo.draft(ALONE).status_code == 200
+    # When the helper is back, Then the text is nowhere, and what is written now stands beside nothing
+    jo.see(jo.address("alone/back"))
+    jo.answer("", "back")
+    assert jo.look(jo.address("wants/want")).written == ""
+    assert jo.draft(OUTSIDE).status_code == 200
+    assert ALONE not in jo.see(jo.address("wants/want"))
+    jo.answer(OUTSIDE)
+    assert ALONE not in jo.see(jo.address("wants/want"))
+    # and when she is alone again, it is still there
+    jo.see(jo.address("welcome/here"))
+    jo.answer("", "nobody")
+    assert jo.look(jo.address("wants/want")).written == ALONE
+
+
+def test_on_a_device_for_reading_nothing_earlier_shows_before_it_is_said_who_is_here(
+    service: Service, app: Flask
+) -> None:
+    """Risk: the helper takes the handed tablet first, and reads what was said while they waited outside."""
+    # Given a talk in which a lot was said, and a card that opens my words too
+    conversation = service.open()
+    jo = Teller(app, service.invite(conversation))
+    jo.tell({**WITH_HELPER, **LOUD, "today/share": pick("not-yet"), **BACK}, until="wants/stay")
+    card = Teller(app, service.invite(conversation, opens="reading"))
+    # Then no address shows a word or a choice of it before the page that asks who is here is answered
+    pages = {
+        one: card.browser.get(one).text for one in [*card.addresses(), "/talk", "/talk/changed", "/break"]
+    }
+    chosen = re.compile(r"<input[^>]* checked")
+    told = [one for one, page in pages.items() if ALONE in page or OUTSIDE in page or chosen.search(page)]
+    assert told == []
+    assert "How safe do you feel today?" not in pages["/talk/changed"]
+    # and afterwards it does
+    assert ALONE in card.read().all("q", "theirs")[0].text or ALONE in card.last.text

@@ -9,6 +9,7 @@ import json
 from flask import Flask
 
 from app.acts import office
+from app.web.person.places import help_at
 from tests.stories.telling import Teller, Worker, helen, kept, masked, pick, priya, sam, share_with, words
 from tests.support.service import PASSWORD, Service
 
@@ -159,3 +160,34 @@ def test_the_person_is_told_whom_we_leave_out_and_staff_are_not(service: Service
     after = jo.pages[jo.passed.index("alone/not-see") + 1][1]
     assert "We do not show your words to Sam Okoro." in after
     assert "Sam" not in " ".join(priya(app).look(f"/staff/people/{service.person}").lines())
+
+
+def test_who_is_left_out_afterwards_does_not_keep_the_item(service: Service, app: Flask) -> None:
+    """Risk: somebody asks for help, then names the worker who hurts them, and now nobody has the message."""
+    # Given Jo asks for somebody today, Sam has it on his page and has opened it
+    jo = Teller(app, service.invite(service.open()))
+    jo.tell({"welcome/here": pick("nobody")}, until="alone/not-see")
+    jo.choose(help_at("talk"), "worker")
+    asked = "Jo wants to talk to someone today."
+    assert asked in sam(app).see("/staff")
+    assert asked not in helen(app).see("/manager")
+    # When Jo leaves Sam out
+    jo.see(jo.address("alone/not-see"))
+    jo.answer("", f"reader-{service.sam}")
+    # Then Priya has it, the manager sees that nobody opened it, and Jo is told that name
+    assert asked not in sam(app).see("/staff")
+    assert asked in helen(app).see("/manager")
+    assert asked in priya(app).see("/staff")
+    assert asked not in helen(app).see("/manager")
+
+
+def test_a_different_helper_is_not_left_to_who_was_left_out(service: Service, app: Flask) -> None:
+    # Given Sam sits beside Jo; alone, Jo asks for a different helper, then leaves Sam out
+    jo = Teller(app, service.invite(service.open()))
+    jo.tell({
+        "welcome/here": pick("worker"), "alone/start": pick("ready"), "alone/with": pick("not-ok"),
+        "alone/other-helper": pick("yes"), "alone/not-see": pick(f"reader-{service.sam}"),
+    }, until="today/safe")  # fmt: skip
+    # Then Priya has the request
+    assert "Jo needs another helper." in priya(app).see("/staff")
+    assert "Jo needs another helper." not in sam(app).see("/staff")

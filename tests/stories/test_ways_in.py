@@ -7,10 +7,12 @@ are lost.
 import pytest
 from flask import Flask
 
+from app.access import accounts
 from app.acts import opening
 from app.ground.clock import SetClock
-from tests.stories.telling import Teller, Worker, kept_words, masked, pick, sam, share_with, words
-from tests.support.service import Service
+from tests.stories.telling import Teller, Worker, kept_words, masked, pick, sam, share_with, token, words
+from tests.support.office import SAM
+from tests.support.service import PASSWORD, Service
 
 FIRST = "Canary of the first sitting"
 HALF = "Canary that was not sent"
@@ -204,3 +206,64 @@ def test_hide_closes_the_pages_and_open_brings_them_back_with_the_words(service:
     secret = next(one for one in plain.elements if one.attrs.get("name") == "csrf_token").attrs["value"]
     assert jo.browser.post("/hide/open", data={"csrf_token": secret}).location == "/talk"
     assert jo.look(at).written == HALF
+
+
+@pytest.mark.parametrize("way", ["signs in", "hands over", "opens a link", "says goodbye"])
+def test_what_was_hidden_here_opens_for_nobody_who_comes_after(
+    service: Service, app: Flask, way: str
+) -> None:
+    """Risk: Jo hides her page, the tablet goes on to Bea, and Bea opens Jo's words from the plain page."""
+    # Given Jo hid her page on this device
+    jo = Teller(app, service.invite(service.open()))
+    jo.tell({**HERE, "today/matters": words(FIRST)}, until="today/safe")
+    secret = jo.browser.post("/hide").location
+    assert secret == "/hide"
+    assert jo.browser.get_cookie("ow_hid") is not None
+    # When somebody else comes in on it
+    other = service.open()
+    if way == "opens a link":
+        Teller(app, service.invite(other), browser=jo)
+    elif way == "says goodbye":
+        bea = Teller(app, service.invite(other), browser=jo)
+        bea.tell({"welcome/hello": pick("not-today")})
+    else:
+        page = jo.browser.get("/sign-in").text
+        data = {"csrf_token": token(page), "email": SAM, "password": PASSWORD}
+        assert jo.browser.post("/sign-in", data=data).status_code == 303
+        if way == "hands over":
+            at = f"/staff/people/{service.person}/talk"
+            secret = token(jo.browser.get(at).text)
+            handed = jo.browser.post(f"{at}/{other}/hand-over", data={"csrf_token": secret})
+            assert handed.status_code == 303
+    # Then nothing of Jo's is hidden here any more
+    assert jo.browser.get_cookie("ow_hid") is None
+    opened = jo.browser.post("/hide/open", data={"csrf_token": token(jo.browser.get("/hide").text)})
+    assert FIRST not in jo.browser.get(opened.location).text
+    assert FIRST not in jo.browser.get("/mine", follow_redirects=True).text
+
+
+def test_a_card_for_reading_leaves_a_look_of_who_made_it(service: Service, app: Flask) -> None:
+    """Risk: a worker makes a card that opens her words, opens it themselves, and nobody ever sees that."""
+    # Given words that nobody has, and a card that Sam made
+    conversation = service.open()
+    first = Teller(app, service.invite(conversation))
+    first.tell({**HERE, "today/matters": words(FIRST)}, until="today/safe")
+    card = opening.invite(service.store, conversation, opens="reading", by=service.sam).code
+    # When somebody opens it, Then "My words" says so for good, beside what it shows
+    for _ in range(2):
+        jo = Teller(app, card)
+        mine = jo.read()
+    said = "Sam made a card. Someone opened it on Monday 23 November 2026."
+    assert mine.lines().count(said) == 2
+
+
+def test_a_revoked_card_closes_what_it_opened(service: Service, app: Flask) -> None:
+    conversation = service.open()
+    made = opening.invite(service.store, conversation, by=service.sam)
+    jo = Teller(app, made.code)
+    assert jo.browser.get("/talk").status_code == 200
+    with service.store.read() as conn:
+        account = accounts.by_id(conn, service.sam)
+    assert account is not None
+    opening.revoke_invitation(service.store, account, person=service.person, invitation=made.id)
+    assert jo.browser.get("/talk").location == "/"

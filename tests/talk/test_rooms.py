@@ -126,8 +126,8 @@ def test_who_was_left_out_is_no_face_and_cannot_be_told_from_it(jo: Living, serv
     # Given Jo leaves Priya out while alone
     script = {**HELPED, "alone/not-see": tap(f"reader-{service.priya}")}
     found = faces(jo, script)
-    # Then Priya is no face there; the helper back, there are no faces, as where nobody is linked
-    assert found == {"today/share/1": 1, "wants/share/1": 0}
+    # Then Priya is no face there; the helper back, the faces are those of somebody who left nobody out
+    assert found == {"today/share/1": 1, "wants/share/1": 2}
     assert service.priya in jo.room.excluded
 
 

@@ -140,6 +140,8 @@ def _with_answer(page: StepPage, room: Room, before: Utterance | None, text: Tex
     )
     if not readers:
         state = ("kept", text("state.kept"))
+    if room.watched:
+        state = ("kept", "")
     return replace(
         page, words=content.words or "", state=state[0], state_text=state[1] if content.words else "",
         choices=tuple(replace(view, checked=view.id in chosen) for view in page.choices),
@@ -185,6 +187,8 @@ def notes(talk: Talk, room: Room, visit: Visit, text: Text) -> tuple[LineView, .
     back = room.way.back(visit)
     utterance = _shown_answer(room, back) if back else None
     if back is None or utterance is None or utterance.content is None or utterance.code in {"skip", "seen"}:
+        return ()
+    if back.step.kind == "share" and room.watched:
         return ()
     said = talk.catalogue.of_step(back.step, back.n).said_back
     chosen = ("reader" if p.id.startswith("reader-") else p.id for p in utterance.content.choices)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from app.access.accounts import AccountInfo
 from app.acts.room import Room
 from app.ground.clock import london_day
 from app.plan.overdue import due_day
@@ -23,7 +22,7 @@ def filling(room: Room, visit: Visit, text: Text) -> Filling:
     if step.quotes and (want := words_of(room, step.quotes, visit.n)):
         slots["want"] = want
     if step.audience == "ask" or step.notice:
-        slots["worker"] = asked_of(room)
+        slots["worker"] = asked_of(room, text)
     if (
         step.id == "today/same-day"
         and room.way.answers.has("today/safe", 1, frozenset({"not-safe"}))
@@ -53,8 +52,7 @@ def common(room: Room, text: Text) -> dict[str, Slot]:
         "called": room.person.called,
         "helper": text("page.your-helper"),
     }
-    if worker := _worker(room):
-        slots["worker"] = first_name(worker.name)
+    slots["worker"] = room.conversation.worker.first_name
     if room.unit.service_number:
         slots["number"] = room.unit.service_number
     if room.unit.text_number:
@@ -62,23 +60,17 @@ def common(room: Room, text: Text) -> dict[str, Slot]:
     return slots
 
 
-def asked_of(room: Room) -> str:
-    """Return whom a request goes to: the named worker, or the next who may know of it; nobody: nothing."""
+def asked_of(room: Room, text: Text) -> str:
+    """Return whom a request goes to: the named worker, or the next who may know of it; nobody: nothing.
+
+    While a helper is in the room it is staff, for everybody: a name would tell who was left out.
+    """
     worker = room.conversation.worker
+    if room.watched:
+        return text("page.staff")
     if worker.id not in room.excluded:
         return worker.first_name
     return next((reader.first_name for reader in room.readers if reader.role == "staff"), "")
-
-
-def _worker(room: Room) -> AccountInfo | None:
-    """Return the named worker, or the next linked one where the person left them out.
-
-    While a helper is in the room the name stays, so that nothing shows that somebody was left out.
-    """
-    worker = room.conversation.worker
-    if worker.id not in room.excluded or not room.way.answers.alone:
-        return worker
-    return next((reader for reader in room.readers if reader.role == "staff"), None)
 
 
 # The answer a follow-up speaks of, where it is not a want.
@@ -93,6 +85,8 @@ def _before(room: Room, visit: Visit) -> tuple[str, int] | None:
 def _what_comes_next(room: Room, slots: dict[str, Slot], text: Text) -> set[str]:
     """Return what is true at goodbye: who can read, by which day somebody replies, what nobody has."""
     flags: set[str] = set()
+    if room.watched:
+        return flags
     shared = [one for one in room.here() if room.readers_of(one.id)]
     readers = {reader.id: reader.name for one in shared for reader in room.readers_of(one.id)}
     if readers:

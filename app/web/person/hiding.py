@@ -9,9 +9,7 @@ from app.ground import log
 from app.ground.troubles import Unavailable
 from app.web.house import house
 from app.web.person.page import HidePage
-from app.web.security import SITTING_COOKIE, csrf_ok, csrf_token, give_cookie, take_cookie
-
-HIDDEN_COOKIE = "ow_hid"
+from app.web.security import HIDDEN_COOKIE, SITTING_COOKIE, csrf_ok, csrf_token, give_cookie, take_cookie
 
 
 def routes(person: Blueprint) -> None:

@@ -13,7 +13,7 @@ from app.ground.clock import from_utc_text, london_day
 from app.plan import answers
 from app.plan.answers import Answer
 from app.record import looks, utterances
-from app.record.looks import Look
+from app.record.looks import CARD, DEVICE, Look
 from app.record.utterances import Utterance
 from app.web.house import house
 from app.web.person.build import address, answer_pieces, helper_line
@@ -101,8 +101,8 @@ def _entry(
         when=text("mine.on", day=day_text(from_utc_text(one.at))),
         state_text=_state(room, one, readers),
         helper=helper_line(one, text),
-        looks=tuple(_look(look, people) for look in looked if one.id in look.utterances),
-        answers=_answers(room, one, backs, readers),
+        looks=() if room.watched else tuple(_look(k, people) for k in looked if one.id in k.utterances),
+        answers=() if room.watched and not _shared_here(room, one) else _answers(room, one, backs, readers),
         older=older,
         change_url=f"/talk/changed/{one.id}" if one.conversation == room.conversation.id else None,
         picture="my-words",
@@ -110,6 +110,8 @@ def _entry(
 
 
 def _state(room: Room, one: Utterance, readers: Sequence[AccountInfo]) -> str:
+    if room.watched:
+        return ""
     if readers:
         return text("mine.readers", readers=joined([r.first_name for r in readers], text("page.and")))
     if "kept" in room.audiences.get(one.id, ()):
@@ -117,10 +119,17 @@ def _state(room: Room, one: Utterance, readers: Sequence[AccountInfo]) -> str:
     return text("mine.held")
 
 
+def _shared_here(room: Room, one: Utterance) -> bool:
+    """Say whether who has this was last decided with somebody else there, so that it is known in the room."""
+    decided = [other for other in room.said if other.kind == "audience" and other.about == one.id]
+    return bool(decided) and decided[-1].id not in room.way.alone
+
+
 def _look(look: Look, people: dict[str, AccountInfo]) -> LineView:
     reader = people.get(look.account)
     name = reader.first_name if reader else text("mine.somebody")
-    sentence = text("mine.looked", reader=name, day=day_text(from_utc_text(look.at)))
+    key = {CARD: "mine.card", DEVICE: "mine.device"}.get(look.kind, "mine.looked")
+    sentence = text(key, reader=name, day=day_text(from_utc_text(look.at)))
     return LineView("look", (Piece(sentence),))
 
 

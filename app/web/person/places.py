@@ -42,8 +42,8 @@ def prompt_page(prompt: Prompt, frame: Frame, filling: Filling, **rest: object) 
 
 
 def unshared(room: Room) -> bool:
-    """Say whether there are words here that nobody has yet."""
-    return any(room.audiences.get(one.id) == frozenset({"held"}) for one in room.here())
+    """Say whether there are words here that nobody has yet; with a helper in the room that is not said."""
+    return not room.watched and any(room.audiences.get(one.id) == frozenset({"held"}) for one in room.here())
 
 
 def share_of(room: Room) -> Visit | None:
@@ -93,7 +93,7 @@ def break_page(talk: Talk, room: Room, frame: Frame, text: Text) -> PlainPage:
     prompt = talk.catalogue.prompt("break")
     flags = {"kept"} if room.here() else set()
     flags |= {"not-shared"} if unshared(room) else set()
-    share = share_of(room)
+    share = None if room.watched else share_of(room)
     feel = room.way.find("goodbye/feel")
     urls = {
         "go-on": "/talk",
@@ -161,7 +161,7 @@ def changed_how(
 ) -> PlainPage:
     """Return the page that asks what to do with an answer."""
     prompt = talk.catalogue.prompt("changed/how")
-    shared = bool(room.readers_of(utterance.id))
+    shared = bool(room.readers_of(utterance.id)) and not room.watched
     doors = tuple(
         Door(choice.label, choice.picture, value=choice.id)
         for choice in prompt.choices

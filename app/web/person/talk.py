@@ -8,7 +8,6 @@ from app.acts.room import Room, enter
 from app.ground import log
 from app.ground.faults import Fault
 from app.ground.ids import new_id
-from app.record import drafts
 from app.record.drafts import Draft
 from app.talk.kinds import SKIP, STANDING, Sent, Wrong, kind_of
 from app.talk.path import Visit
@@ -20,7 +19,7 @@ from app.web.person.hiding import put_away
 from app.web.person.page import Door, PlainPage, SaidBack
 from app.web.person.places import help_at, map_page
 from app.web.person.told import told_filling
-from app.web.security import SITTING_COOKIE, csrf_ok, take_cookie
+from app.web.security import csrf_ok, forget_talks
 
 TOLD, LAST, FAREWELL, WELCOME = "today/told", "goodbye/next", "goodbye", "welcome"
 KEPT = frozenset({"today/kept", "wants/kept"})
@@ -112,12 +111,7 @@ def _asked(room: Room, visit: Visit) -> Asked:
 def _draft(room: Room, visit: Visit) -> Draft | None:
     if not (visit.step.takes_words and room.unsent):
         return None
-    store = house().store
-    with store.read() as conn:
-        return drafts.load(
-            store, conn, conversation=room.conversation.id, sitting=room.sitting.id, topic=visit.step.topic,
-            step=visit.step.name, instance=visit.n,
-        )  # fmt: skip
+    return talking.draft_of(house().store, room, visit)
 
 
 def _page(
@@ -219,7 +213,7 @@ def goodbye(room: Room) -> AnyResponse:
     """End the sitting: after this, every earlier page of it leads to the start."""
     entering.leave(house().store, room.sitting)
     response = redirect("/talk/done", 303)
-    take_cookie(response, SITTING_COOKIE)
+    forget_talks(response)
     response.headers["Clear-Site-Data"] = CLEAR
     return response
 

@@ -9,6 +9,8 @@ from app.web.person.places import prompt_page
 from app.web.person.words import Filling, Slot, day_text, time_text
 
 PROMPT = "today/told"
+# Lines that name somebody: with a helper in the room a name would tell who was left out.
+NAMING = frozenset({"on-duty", "duty-starts", "nobody-knows-when"})
 
 
 def told_filling(room: Room, result: NoticeResult) -> Filling:
@@ -19,12 +21,11 @@ def told_filling(room: Room, result: NoticeResult) -> Filling:
         flags |= {"nobody-left", "number-to-call"}
     else:
         slots["worker"] = result.lead.first_name
+        state = "opened" if result.seen_at else "just-now"
         if result.seen_at:
-            flags.add("opened")
             slots["seen-at"] = time_text(result.seen_at)
-        else:
-            flags.add("just-now")
-        flags |= _duty(result, slots)
+        flags |= {f"{state}-staff"} if room.watched else {state}
+        flags |= _duty(result, slots) - (NAMING if room.watched else set())
     return Filling(slots, frozenset(flags | _numbers(result, slots, flags)))
 
 
@@ -54,7 +55,7 @@ def _duty(result: NoticeResult, slots: dict[str, Slot]) -> set[str]:
         slots["time"] = time_text(other.until)
         return {"on-duty"}
     if result.next_duty is None:
-        return {"nobody-declared"}
+        return {"nobody-declared", "nobody-knows-when"}
     slots["duty"] = result.next_duty.account.first_name
     slots["day"] = day_text(result.next_duty.starts)
     slots["time"] = time_text(result.next_duty.starts)

@@ -12,13 +12,12 @@ from app.web.house import house
 from app.web.limits import codes
 from app.web.person.build import address
 from app.web.person.frame import plain_frame, text
-from app.web.person.hiding import HIDDEN_COOKIE
 from app.web.person.page import Door, PlainPage, SettingsPage
 from app.web.person.places import break_page, changed_how, changed_which, prompt_page, stop_page
 from app.web.person.sent import read_form
 from app.web.person.talk import goodbye, room_now
 from app.web.person.words import Filling
-from app.web.security import SITTING_COOKIE, csrf_ok, give_cookie, take_cookie
+from app.web.security import HIDDEN_COOKIE, SITTING_COOKIE, csrf_ok, give_cookie, take_cookie
 
 
 def routes(person: Blueprint) -> None:

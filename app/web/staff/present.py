@@ -94,7 +94,7 @@ def _entry(
         question=_question(snapshot, content.slots, words),
         about=_about(snapshot, content.slots, words),
         words=content.words or None,
-        labels=_labels(content),
+        labels=_labels(one, content, words),
         own_labels=one.kind == "first-of" and one.code == "given",
         scale=content.rating.scale if content.rating else None,
         code=one.code,
@@ -125,8 +125,11 @@ def _about(
     return tuple(Part(words[one], theirs=True) for one in quoted if one in words)
 
 
-def _labels(content: Content) -> tuple[str, ...]:
+def _labels(utterance: Utterance, content: Content, words: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the labels of what was chosen; a want that was chosen only to whom may open the want itself."""
     labels = [one.label for one in content.choices]
+    if utterance.kind == "first-of" and utterance.code == "given":
+        return tuple(label if label in words.values() else "…" for label in labels)
     if content.rating and content.rating.label not in labels:
         labels.append(content.rating.label)
     return tuple(labels)

@@ -15,7 +15,7 @@ from app.access.people import PersonInfo
 from app.acts import opening
 from app.ground.store import Store
 from app.web.house import house
-from app.web.security import SIGN_IN_COOKIE, SITTING_COOKIE, give_cookie, take_cookie
+from app.web.security import SIGN_IN_COOKIE, SITTING_COOKIE, forget_talks, give_cookie, take_cookie
 from app.web.staff.forms import InviteForm, Plain, TalkForm, tried
 from app.web.staff.once import Card, Once
 
@@ -128,6 +128,7 @@ def hand_over(person: str, conversation: str) -> AnyResponse:
         return _again(person, form.problems, status)
     response = redirect("/talk", 303)
     take_cookie(response, SIGN_IN_COOKIE)
+    forget_talks(response)
     give_cookie(response, SITTING_COOKIE, made[0].code)
     return response
 
