@@ -61,6 +61,11 @@ def unit_of(conn: Connection, person: str) -> str:
     return unit
 
 
+def everybody(conn: Connection) -> list[str]:
+    """Return every person there is."""
+    return list(conn.scalars(select(PERSON.c.id).order_by(PERSON.c.at, PERSON.c.id)))
+
+
 def of_units(conn: Connection, units: list[str]) -> list[str]:
     """Return the people who belong to those units, in the order they were put in."""
     return list(

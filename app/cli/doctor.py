@@ -10,12 +10,14 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from app.access import people
 from app.acts import readiness
 from app.cli.console import FOUND, OK, Console
 from app.ground import files, keyfile, migrate, triggers
 from app.ground.clock import london_day, utc_text
 from app.ground.faults import Fault
 from app.ground.people_file import read_meta
+from app.ground.sealing import Erased
 from app.ground.settings import Settings, load_settings
 from app.ground.store import Store
 from app.record.verify import verify_record
@@ -56,7 +58,7 @@ def doctor(console: Console) -> int:
     try:
         with console.store(any_schema=True) as store:
             _notes(console, store)
-            for look in (_schema, _triggers, _database, _key_copy, _erasures):
+            for look in (_schema, _triggers, _database, _keys, _key_copy, _erasures):
                 _look(found, lambda look=look: look(store))  # type: ignore[misc] # a default argument has no type
             if args.live:
                 found += [Finding(ok=False, what=what) for what in readiness.missing(store)]
@@ -159,6 +161,25 @@ def _database(store: Store) -> list[Finding]:
     if broken:
         return [Finding(ok=False, what=f"A row of the table {broken[0]} points at nothing.")]
     return [Finding(ok=True, what="The database waits for the disk, and every row points where it should.")]
+
+
+def _keys(store: Store) -> list[Finding]:
+    """Open what each person is called: a key that is gone or damaged is found before somebody needs it."""
+    with store.read() as conn:
+        everybody = people.everybody(conn)
+    lost = 0
+    for person in everybody:
+        try:
+            with store.read() as conn:
+                people.get(store, conn, person)
+        except Erased:
+            continue
+        except Fault:
+            lost += 1
+    what = f"The keys of {len(everybody)} people open what is sealed under them."
+    if lost:
+        what = f"The keys of {lost} people are gone or damaged: their words cannot be opened."
+    return [Finding(ok=not lost, what=what)]
 
 
 def _key_copy(store: Store) -> list[Finding]:

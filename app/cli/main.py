@@ -40,6 +40,8 @@ COMMANDS = (
     Command("demo", "app.cli.demo:demo", "put in fictitious people and print ways in"),
     Command("run", "app.cli.serve:run", "serve the pages"),
     Command("user add", "app.cli.people:user_add", "add an account"),
+    Command("user disable", "app.cli.people:user_disable", "close an account, on every browser"),
+    Command("user password", "app.cli.people:user_password", "give an account another password"),
     Command("person add", "app.cli.people:person_add", "add a person"),
     Command("invite", "app.cli.people:invite", "make a link for a person"),
     Command("migrate", "app.cli.data:migrate", "bring the tables up to date; backs up first"),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from app.access import accounts, conversations, invitations, people, units
 from app.access.accounts import AccountInfo
-from app.acts import office, opening
+from app.acts import office, opening, signing
 from app.acts.entering import finished
 from app.acts.room import Talk
 from app.acts.starting import read_talk
@@ -43,6 +43,32 @@ def user_add(console: Console) -> int:
         )
     console.give({"id": account})
     console.say(f"{args.email} can sign in now.")
+    return 0
+
+
+def user_disable_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what ``user disable`` takes."""
+    parser.add_argument("email")
+
+
+def user_disable(console: Console) -> int:
+    """Close an account from now on, on every browser. What it wrote stays."""
+    with console.store() as store:
+        signing.disable_account(store, _account(store, console.args.email).id)
+    console.say(f"{console.args.email} cannot sign in any more.")
+    return 0
+
+
+def user_password_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what ``user password`` takes."""
+    parser.add_argument("email")
+
+
+def user_password(console: Console) -> int:
+    """Give an account another password, by prompt or standard input, and sign it out everywhere."""
+    with console.store() as store:
+        signing.set_password(store, _account(store, console.args.email).id, read_password())
+    console.say(f"{console.args.email} has a new password, and is signed out everywhere.")
     return 0
 
 

@@ -72,7 +72,10 @@ def erase(console: Console) -> int:
             utterance=args.utterance,
             person=args.person,
         )
-    console.say("Erased, for good. Backups made before still hold it: a restore erases it again.")
+    console.say("Erased, for good. A restore with newer keys erases it again.")
+    older = sorted(console.settings().data.glob("backups/*.keys.db"))
+    for one in older:
+        console.say(f"An older backup still holds it: {one.name}. Destroy it, and each copy of it elsewhere.")
     console.give({"erased": args.utterance or args.person})
     return OK
 

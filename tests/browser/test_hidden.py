@@ -114,6 +114,25 @@ def test_hide_this_on_a_page_that_shows_her_words(jo: Visitor) -> None:
     assert nothing_is_left(jo) == []
 
 
+@pytest.mark.parametrize("jo", [True], ids=["script"], indirect=True)
+@pytest.mark.parametrize("way", ["hide", "goodbye"])
+def test_no_other_tab_keeps_the_words(jo: Visitor, way: str) -> None:
+    """Risk: the page is put away in one tab, and the next at the tablet finds it open in the tab beside."""
+    # Given the same page in a second tab
+    other = jo.page.context.new_page()
+    other.goto(jo.page.url)
+    other.locator("#words").fill(WRITTEN)
+    # When Jo hides her page in the first, or says goodbye there
+    if way == "hide":
+        with jo.page.expect_navigation(url="**/hide"):
+            jo.page.get_by_role("button", name="Hide this").click()
+    else:
+        jo.tell({"goodbye/feel": pick("ok")})
+    # Then the second shows the plain page too
+    other.wait_for_url("**/hide")
+    assert "Canary" not in words_on(other)
+
+
 def test_goodbye_leaves_nothing_to_go_back_to(jo: Visitor) -> None:
     # Given Jo goes through the rest of the talk; When she says goodbye
     jo.tell({"wants/stay": words(WRITTEN), "goodbye/feel": pick("ok")})

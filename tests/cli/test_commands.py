@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +86,8 @@ def test_what_is_no_command_is_usage(words: list[str], capsys: pytest.CaptureFix
 def test_every_command_says_that_there_is_nothing_yet(shell: Shell, name: str) -> None:
     more = {
         "user add": ["a@example.org", "--name", "A", "--job", "J", "--role", "staff"],
+        "user disable": ["a@example.org"],
+        "user password": ["a@example.org"],
         "person add": ["Jo"],
         "invite": ["x"],
         "restore": ["nothing.data.zip"],
@@ -208,6 +212,15 @@ def test_rekey_and_doctor(filled: Shell, tmp_path: Path) -> None:
     assert filled.run("doctor") == 1
     assert "chmod 600" in filled.out
     assert filled.run("export", filled.env["PERSON"]) == 1
+
+
+def test_doctor_finds_keys_that_open_nothing(filled: Shell) -> None:
+    """Risk: a key is damaged, nobody notices, and months later words cannot be opened."""
+    assert filled.run("doctor") == 0
+    with closing(sqlite3.connect(filled.data / "keys" / "people.db")) as keys, keys:
+        keys.execute("UPDATE person_key SET wrapped = zeroblob(60)")
+    assert filled.run("doctor") == 1
+    assert "words cannot be opened" in filled.out
 
 
 def test_doctor_says_what_real_worries_need(filled: Shell) -> None:

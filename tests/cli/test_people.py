@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.acts import signing
 from app.cli.main import main
 from app.ground.store import Store
 from tests.support.service import PASSWORD
@@ -90,3 +91,17 @@ def test_a_role_that_is_none_is_a_slip_of_usage(run: Run, capsys: pytest.Capture
     """Given an unknown role, when the command runs, then it ends with 2."""
     assert run(*SAM[:-1], "king", typed=PASSWORD)[0] == 2
     assert "king" in capsys.readouterr().err
+
+
+def test_who_leaves_gets_in_no_more_and_a_new_password_is_the_only_one(run: Run, store: Store) -> None:
+    """Given Sam is signed in, when he gets a new password, then the old one and the old sign-in open nothing;
+    when his account is closed, nothing does.
+    """
+    run(*SAM, typed=f"{PASSWORD}\n")
+    assert signing.sign_in(store, "sam@x.example", PASSWORD) is not None
+    assert run("user", "password", "sam@x.example", typed="another-long-password\n")[0] == 0
+    assert signing.sign_in(store, "sam@x.example", PASSWORD) is None
+    assert signing.sign_in(store, "sam@x.example", "another-long-password") is not None
+    assert run("user", "disable", "sam@x.example")[0] == 0
+    assert signing.sign_in(store, "sam@x.example", "another-long-password") is None
+    assert run("user", "disable", "nobody@x.example")[0] == 1
