@@ -164,8 +164,11 @@ def _follow(room: Room, given: Given) -> Sequence[Said]:
 
 
 def _items(room: Room, given: Given) -> Sequence[tuple[int, Utterance]]:
+    """Return the answers that a check confirms, those that were seen there; or that a share is about, all."""
     items = [room.utterance(item.id) for item in room.way.items(given.visit)]
-    return list(enumerate((item for item in items if room.shows(item)), 1))
+    if given.visit.step.kind == "check":
+        items = [item for item in items if room.shows(item) and item.code != "skip"]
+    return list(enumerate(items, 1))
 
 
 def _about(

@@ -178,3 +178,41 @@ def test_a_want_that_was_chosen_first_and_is_shared_no_more_is_no_label_either(
     # Then it stands nowhere on Sam's pages
     assert OLD not in sam(app).see(page)
     assert OLD not in sam(app).see(f"{page}/plan")
+
+
+def test_a_share_in_a_later_sitting_is_about_all_that_was_said(service: Service, app: Flask) -> None:
+    """Risk: she comes back by her link, shares, is told that Sam can read it now, and Sam gets nothing."""
+    # Given Jo said something in one sitting, and comes back by her link in another
+    conversation = service.open("quick")
+    jo = Teller(app, service.invite(conversation))
+    jo.tell({"welcome/here": pick("nobody"), "today/matters": words(OLD)}, until="today/check")
+    jo = Teller(app, service.invite(conversation))
+    # When she shares there, Then the check and the share say that there is more than they show
+    says = {"welcome/here": pick("nobody"), "today/share": share_with(service.sam)}
+    jo.tell(says, until="wants/want")
+    assert "Your words from Monday 23 November 2026 do not show here." in jo.page("today/check").lines()
+    assert "Your words from Monday 23 November 2026 go too." in jo.page("today/share").lines()
+    assert OLD not in "".join(html for _, html in jo.pages)
+    # and what she is told is so
+    assert "Sam Okoro can read this now." in Html(jo.last.text).lines()
+    assert quoted(service, app) == [OLD]
+
+
+def test_a_page_she_moved_on_from_is_no_answer_in_the_plan(service: Service, app: Flask) -> None:
+    # Given Jo passed a page without an answer, checked and shared the rest
+    shared(service, app)
+    jo = Teller(app, service.invite(service.open()))
+    jo.tell({"welcome/here": pick("nobody"), "today/share": share_with(service.sam)}, until="wants/want")
+    # Then the plan does not have it as something she said, and nothing says that she checked it
+    plan = sam(app).see(f"/staff/people/{service.person}/plan")
+    assert "How do you like the page?" not in plan
+    assert "Next</b>" not in sam(app).see(f"/staff/people/{service.person}")
+
+
+def test_a_reply_is_promised_only_where_a_want_was_shared(service: Service, app: Flask) -> None:
+    jo = Teller(app, service.invite(service.open()))
+    says = {"welcome/here": pick("nobody"), "today/matters": words(NEW), "wants/want": words(OLD)}
+    jo.tell({**says, "today/share": share_with(service.sam), "wants/share": pick("keep")})
+    lines = jo.page("goodbye/next").lines()
+    assert "Sam can read this now." in lines
+    assert not [one for one in lines if "reply" in one]

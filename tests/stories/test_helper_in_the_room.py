@@ -288,3 +288,12 @@ def test_on_a_device_for_reading_nothing_earlier_shows_before_it_is_said_who_is_
     assert "How safe do you feel today?" not in pages["/talk/changed"]
     # and afterwards it does
     assert ALONE in card.read().all("q", "theirs")[0].text or ALONE in card.last.text
+
+
+def test_the_page_at_the_edge_has_no_number(service: Service, app: Flask) -> None:
+    """Risk: "Step 13 of 13" on the page for the helper to come back tells that a lot was said."""
+    jo = Teller(app, service.invite(service.open()))
+    jo.tell({**WITH_HELPER, **LOUD, "today/share": pick("not-yet")}, until="alone/back")
+    page = jo.look(jo.at)
+    assert page.title == "Page"
+    assert "Step" not in jo.last.text

@@ -85,7 +85,12 @@ def test_jo_says_what_she_wants_and_sam_reads_exactly_that_and_answers(both_serv
     mine = reading.read()
     quoted = [one.text for one in mine.all("q", "theirs")]
     assert all(said in quoted for said in ALL)
-    assert {"I called your daughter.", "We visit your flat."} <= set(quoted)
+    # and what staff wrote stands there as theirs, never in the look of her words
+    assert [one.text for one in mine.all("span", "staff")] == [
+        "I called your daughter.",
+        "We visit your flat.",
+    ]
+    assert not {"I called your daughter.", "We visit your flat."} & set(quoted)
     lines = mine.lines()
     assert "Sam looked on Monday 23 November 2026." in lines
     assert not any(line.startswith("Priya") for line in lines)

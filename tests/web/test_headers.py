@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from app.ground import log, troubles
 from app.web import assets
+from app.web.fonts import load as load_fonts
 from app.web.security import CONTENT_POLICY
 from tests.support.office import SAM, Office
 
@@ -156,14 +157,13 @@ def test_fonts_are_made_once(office_of: Office) -> None:
     """Given a first start, when the fonts are made,
     then they are kept, small, and the same the second time.
     """
-    from app.web import fonts
 
     data = office_of.store.settings.data
-    made = fonts.load(data)
+    made = load_fonts(data)
     assert sorted(made) == ["own-words-400.woff2", "own-words-700.woff2"]
     assert all(len(font) < 20_000 and font[:4] == b"wOF2" for font in made.values())
     assert len(list((data / "cache").glob("*.woff2"))) == 2
-    assert fonts.load(data) == made
+    assert load_fonts(data) == made
 
 
 def test_the_log_says_the_page_and_nobody(browser: Browse, office_of: Office) -> None:

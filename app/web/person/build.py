@@ -16,6 +16,7 @@ from app.web.person.words import Filling, Theirs, joined
 from easyread.prompts import Line, Prompt
 
 FLAG_NAMES = "flags"
+STANDING_PICTURES = {"_dont_know": "do-not-know", "_not_say": "not-say"}
 ASKS_ON = frozenset({"wants/else", "wants/else-again"})
 
 
@@ -108,9 +109,11 @@ def _what_was_said(
 
 
 def _where(room: Room, visit: Visit, frame: Frame, text: Text, *, checked: bool) -> Frame:
-    n, pages = room.way.where(visit)
+    # at the edge of the part done alone a number would tell how much was said there
+    n, pages = (0, 0) if visit.step.edge else room.way.where(visit)
     return replace(
-        frame, title=text("page.title-step", n=n, all=pages), topic_label=text(f"topic.{visit.topic.id}"),
+        frame, title=text("page.title-step", n=n, all=pages) if n else text("page.title"),
+        topic_label=text(f"topic.{visit.topic.id}"),
         topic_picture=visit.topic.picture, n=n, all=pages, not_checked=not checked,
     )  # fmt: skip
 
@@ -246,8 +249,23 @@ def _items(room: Room, asked: Asked, talk: Talk, text: Text) -> tuple[CheckItem,
         prompt = talk.catalogue.of_step(visit.step, visit.n)
         change = address(visit) if room.way.open(visit) else None
         question = filling(room, visit, text).plain(prompt.question)
-        items.append(CheckItem(question, answer_pieces(utterance), change, helper_line(utterance, text)))
+        picture = picture_of(talk, utterance)
+        items.append(
+            CheckItem(question, answer_pieces(utterance), change, helper_line(utterance, text), picture)
+        )
     return tuple(items)
+
+
+def picture_of(talk: Talk, utterance: Utterance) -> str:
+    """Return the picture of what was chosen, or of the person's own words."""
+    step = talk.catalogue.steps.get(f"{utterance.topic}/{utterance.step}")
+    chosen = {one.id for one in utterance.content.choices} if utterance.content else set()
+    if step is None or not chosen:
+        return "my-words"
+    choices = talk.catalogue.of_step(step, utterance.instance).choices
+    return next(
+        (one.picture for one in choices if one.id in chosen), STANDING_PICTURES.get(min(chosen), "my-words")
+    )
 
 
 def answer_pieces(utterance: Utterance) -> tuple[Piece, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from app.acts.room import Room
-from app.ground.clock import london_day
+from app.ground.clock import from_utc_text, london_day
 from app.plan.overdue import due_day
-from app.plan.waiting import shared_at
+from app.plan.waiting import is_want, shared_at
+from app.record.said import Utterance
 from app.talk.path import Visit
 from app.web.person.options import label_of, words_of
 from app.web.person.words import Filling, Slot, day_text, first_name, joined
@@ -40,9 +41,19 @@ def filling(room: Room, visit: Visit, text: Text) -> Filling:
         if advocates:
             flags.add("advocate")
             slots["advocate"] = joined(advocates, text("page.and"))
+    if step.kind in {"check", "share"} and (earlier := _not_shown(room, visit)):
+        flags.add("earlier")
+        slots["day"] = day_text(from_utc_text(earlier.at))
     if step.id == "goodbye/next":
         flags |= _what_comes_next(room, slots, text)
     return Filling(slots, frozenset(flags))
+
+
+def _not_shown(room: Room, visit: Visit) -> Utterance | None:
+    """Return the last answer that a check or share is about and that this sitting must not show."""
+    items = [room.utterance(item.id) for item in room.way.items(visit) if item.code != "skip"]
+    hidden = [one for one in items if not room.shows(one)]
+    return hidden[-1] if hidden else None
 
 
 def common(room: Room, text: Text) -> dict[str, Slot]:
@@ -84,7 +95,8 @@ def _before(room: Room, visit: Visit) -> tuple[str, int] | None:
 
 def _what_comes_next(room: Room, slots: dict[str, Slot], text: Text) -> set[str]:
     """Return what is true at goodbye: who can read, by which day somebody replies, what nobody has."""
-    flags: set[str] = set()
+    waits = any(visit.step.id != "goodbye/next" and not room.way.settled(visit) for visit in room.way.visits)
+    flags = {"comes-back" if waits else "new-card"}
     if room.watched:
         return flags
     shared = [one for one in room.here() if room.readers_of(one.id)]
@@ -95,9 +107,11 @@ def _what_comes_next(room: Room, slots: dict[str, Slot], text: Text) -> set[str]
         slots["worker"] = first_name(next(iter(readers.values())))
         if room.conversation.worker.id in readers:
             slots["worker"] = first_name(room.conversation.worker.name)
-        days = [day for one in shared if (day := reply_by(room, one.id))]
-        slots["day"] = day_text(max(days)) if days else ""
-    if room.unit.service_number and readers:
+        days = [day for one in shared if is_want(one) and (day := reply_by(room, one.id))]
+        if days:
+            flags.add("reply")
+            slots["day"] = day_text(max(days))
+    if room.unit.service_number and "reply" in flags:
         flags.add("number")
     if any(not room.readers_of(one.id) for one in room.here()):
         flags.add("not-shared")

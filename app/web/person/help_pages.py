@@ -14,7 +14,7 @@ from app.web.person.page import Door, LineView, Piece, PlainPage
 from app.web.person.places import HELP, help_at
 from app.web.person.talk import room_now
 from app.web.person.told import not_sent_page, told_page
-from app.web.person.words import Filling, Slot
+from app.web.person.words import Filling
 from app.web.security import csrf_ok
 
 HOLD_UP = "hold-up"
@@ -79,27 +79,13 @@ def _chosen(page: str, choice: str) -> Response:
         again = Door(text("page.try-again"), "again", value=choice, main=True)
         not_sent = not_sent_page(house().talk, room, plain_frame(), again, help_at(page))
         return response_of(render_template("person/plain.html", page=not_sent), 503)
-    told = told_page(house().talk, room, result, plain_frame())
+    told = told_page(house().talk, room, result, plain_frame(), asked=to[1:])
     return response_of(render_template("person/plain.html", page=told))
 
 
 def _page(page: str, status: int = 200, *errors: str) -> Response:
     prompt = house().talk.catalogue.prompt(f"help/{page}")
-    slots: dict[str, Slot] = {}
-    flags: set[str] = set()
-    extra: tuple[LineView, ...] = ()
-    if _sitting():
-        room = room_now()
-        slots = dict(common(room, text))
-        flags |= {name for name in ("number", "text-number") if name in slots}
-        extra = tuple(
-            LineView("phone", (Piece(text("help.helpline", helpline=one.name, number=one.number)),))
-            for one in room.unit.helplines
-        )
-    if not extra:
-        flags.add("no-helpline")
-    flags.add("no-number")
-    filling = Filling(slots, frozenset(flags))
+    filling, extra = _known(page)
     doors = tuple(
         Door(filling.plain(choice.label), choice.picture, value=choice.id)
         for choice in prompt.choices
@@ -108,15 +94,34 @@ def _page(page: str, status: int = 200, *errors: str) -> Response:
     if page == HOLD_UP:  # to point at: they lead nowhere
         doors = tuple(Door(choice.label, choice.picture) for choice in prompt.choices)
     lines = filling.lines(prompt.lines)
-    if page in {"helpline", "not-safe"}:
-        lines = (*lines, *extra)
     view = PlainPage(
-        plain_frame(), filling.plain(prompt.question), lines, doors=doors,
-        action=help_at(page),
+        plain_frame(), filling.plain(prompt.question),
+        (*extra, *lines) if page == "outside" else (*lines, *extra), doors=doors, action=help_at(page),
         big_picture=HOLD_UP if page == HOLD_UP else "", back="/talk" if _sitting() else "/",
         errors=errors,
     )  # fmt: skip
     return response_of(render_template("person/plain.html", page=view), status)
+
+
+def _known(page: str) -> tuple[Filling, tuple[LineView, ...]]:
+    """Return what fills a help page, and lines for whom there is to call: nothing where nobody is known."""
+    if not _sitting():
+        return Filling({}, frozenset({"no-helpline", "no-number"})), ()
+    room = room_now()
+    unit, slots = room.unit, dict(common(room, text))
+    flags: set[str] = {name for name in ("number", "text-number") if name in slots}
+    if unit.advocacy_number:
+        slots["advocate-number"] = unit.advocacy_number
+        flags |= {"advocate-number", *({"advocate-free"} if unit.advocacy_is_free else ())}
+    flags |= set() if unit.helplines else {"no-helpline"}
+    flags |= set() if unit.outside or unit.advocacy_number else {"no-number"}
+    called = {"helpline": unit.helplines, "not-safe": unit.helplines, "outside": unit.outside}
+    key = "help.outside" if page == "outside" else "help.helpline"
+    extra = tuple(
+        LineView("phone", (Piece(text(key, helpline=one.name, number=one.number)),))
+        for one in called.get(page, ())
+    )
+    return Filling(slots, frozenset(flags)), extra
 
 
 def _can(page: str, choice: str) -> bool:

@@ -16,13 +16,13 @@ from app.record import looks, utterances
 from app.record.looks import CARD, DEVICE, Look
 from app.record.utterances import Utterance
 from app.web.house import house
-from app.web.person.build import address, answer_pieces, helper_line
+from app.web.person.build import address, answer_pieces, helper_line, picture_of
 from app.web.person.filling import common, reply_by
 from app.web.person.frame import plain_frame, text
 from app.web.person.page import AnswerBackView, Door, LineView, MineEntry, MinePage, Piece, SaidBack
 from app.web.person.places import question_of
 from app.web.person.talk import room_now
-from app.web.person.words import Filling, Slot, Theirs, day_text, joined
+from app.web.person.words import Filling, Slot, Staffs, day_text, joined
 from app.web.security import csrf_ok
 
 # Old words show only after the person said who is in the room.
@@ -96,7 +96,7 @@ def _entry(
     backs = answered.get(one.id, [])
     older = _older(room, one)
     return MineEntry(
-        question=question_of(house().talk, one),
+        question=question_of(house().talk, one, common(room, text)),
         pieces=answer_pieces(one),
         when=text("mine.on", day=day_text(from_utc_text(one.at))),
         state_text=_state(room, one, readers),
@@ -105,7 +105,7 @@ def _entry(
         answers=() if room.watched and not _shared_here(room, one) else _answers(room, one, backs, readers),
         older=older,
         change_url=f"/talk/changed/{one.id}" if one.conversation == room.conversation.id else None,
-        picture="my-words",
+        picture=picture_of(house().talk, one),
     )
 
 
@@ -176,15 +176,15 @@ def _answer(back: Answer) -> AnswerBackView:
     slots: dict[str, Slot] = {
         "worker": back.by.first_name,
         "day": day_text(back.at),
-        "did": Theirs(said.did),
-        "not-done": Theirs(said.not_done),
-        "because": Theirs(said.because),
+        "did": Staffs(said.did),
+        "not-done": Staffs(said.not_done),
+        "because": Staffs(said.because),
     }
     flags = {"answered"} | {
-        name for name, value in slots.items() if isinstance(value, Theirs) and value.words
+        name for name, value in slots.items() if isinstance(value, Staffs) and value.words
     }
     views = Filling(slots, frozenset(flags)).lines(prompt.lines)
     if said.next:
         label = text("mine.next", day=day_text(said.next_by)) if said.next_by else text("mine.next-no-day")
-        views = (*views, LineView("time", (Piece(f"{label} "), Piece(said.next, theirs=True))))
+        views = (*views, LineView("time", (Piece(f"{label} "), Piece(said.next, staff=True))))
     return AnswerBackView(views, back.id, seen=back.read_at is not None)

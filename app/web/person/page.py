@@ -2,7 +2,6 @@
 
 Every text here is ready to be shown. What the person said stands in pieces marked `theirs`, so that no
 template can take the service's words for theirs or theirs for the service's.
-
 StepPage is shown by person/step.html, PlainPage by person/plain.html and person/map.html, the others by the
 template of their name. `helper` is the whole sentence that says who put the words in.
 """
@@ -18,10 +17,11 @@ _ENDS = re.compile(r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bMrs\.)(?<
 
 @dataclass(frozen=True)
 class Piece:
-    """Some text of one line: ours, or (`theirs`) the person's, whole and as they gave it."""
+    """Some text of one line: ours, the person's (whole, as they gave it), or what staff wrote to them."""
 
     text: str
     theirs: bool = False
+    staff: bool = False
 
 
 def sentences(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
@@ -31,7 +31,7 @@ def sentences(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
     """
     lines: list[list[Piece]] = [[]]
     for piece in pieces:
-        if piece.theirs:
+        if piece.theirs or piece.staff:
             lines[-1].append(piece)
             continue
         first, *others = _ENDS.split(piece.text)

@@ -1,5 +1,6 @@
 """Pages beside the questions: the map, a break, the end, changing one's mind, how I like the page."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.acts.room import Room, Talk
@@ -8,7 +9,7 @@ from app.talk.path import Visit
 from app.web.person.build import address, answer_pieces
 from app.web.person.filling import Text, common
 from app.web.person.page import Door, Frame, LineView, PlainPage
-from app.web.person.words import Filling, Theirs
+from app.web.person.words import Filling, Slot, Theirs
 from easyread.prompts import Prompt
 
 AT_A_TIME = 5
@@ -187,8 +188,9 @@ def changed_how(
     return replace(page, lines=said)
 
 
-def question_of(talk: Talk, utterance: Utterance) -> str:
-    """Return the question an answer was given to, without its slots."""
+def question_of(talk: Talk, utterance: Utterance, known: Mapping[str, Slot] | None = None) -> str:
+    """Return the question an answer was given to, with what filled its slots then."""
     step = talk.catalogue.steps[f"{utterance.topic}/{utterance.step}"]
     question = talk.catalogue.of_step(step, utterance.instance).question
-    return Filling().plain(question)
+    kept = utterance.content.slots if utterance.content else {}
+    return Filling({**(known or {}), **kept}).plain(question)

@@ -1,7 +1,9 @@
 """What happened with a same-day item, said exactly: who has it, who has seen it, whom to call."""
 
+from dataclasses import replace
+
 from app.acts.room import Room, Talk
-from app.plan.notices import NoticeResult
+from app.plan.notices import SAME_DAY, NoticeResult
 from app.web.person.filling import common
 from app.web.person.frame import text
 from app.web.person.page import Door, Frame, PlainPage
@@ -9,6 +11,9 @@ from app.web.person.places import prompt_page
 from app.web.person.words import Filling, Slot, day_text, time_text
 
 PROMPT = "today/told"
+OF_A_REQUEST = frozenset({
+    "just-now", "just-now-staff", "opened", "opened-staff", "nobody-left", "number-to-call", "number",
+})  # fmt: skip
 # Lines that name somebody: with a helper in the room a name would tell who was left out.
 NAMING = frozenset({"on-duty", "duty-starts", "nobody-knows-when"})
 
@@ -62,10 +67,15 @@ def _duty(result: NoticeResult, slots: dict[str, Slot]) -> set[str]:
     return {"nobody-at-this-hour", "duty-starts"}
 
 
-def told_page(talk: Talk, room: Room, result: NoticeResult, frame: Frame) -> PlainPage:
-    """Return the page that says what happened after somebody asked for help."""
+def told_page(talk: Talk, room: Room, result: NoticeResult, frame: Frame, *, asked: str) -> PlainPage:
+    """Return the page that says what happened after somebody asked for help, or for an advocate."""
     door = (Door(text("page.go-on"), "next", "/talk", main=True),)
-    return prompt_page(talk.catalogue.prompt(PROMPT), frame, told_filling(room, result), doors=door)
+    filled = told_filling(room, result)
+    if asked != SAME_DAY:
+        # a request is no matter of this hour: who is on duty when says nothing of it
+        filled = replace(filled, flags=filled.flags & OF_A_REQUEST)
+    prompt = talk.catalogue.prompt(PROMPT if asked == SAME_DAY else f"ask/{asked}")
+    return prompt_page(prompt, frame, filled, doors=door)
 
 
 def not_sent_page(talk: Talk, room: Room, frame: Frame, again: Door, action: str) -> PlainPage:

@@ -18,7 +18,14 @@ class Theirs:
     words: str
 
 
-Slot = str | Theirs
+@dataclass(frozen=True)
+class Staffs:
+    """A slot that holds what staff wrote to the person."""
+
+    words: str
+
+
+Slot = str | Theirs | Staffs
 
 
 @dataclass(frozen=True)
@@ -34,11 +41,12 @@ class Filling:
         at = 0
         for slot in SLOT.finditer(text):
             value = self.slots.get(slot[1], "")
-            if isinstance(value, Theirs):
-                found += [Piece(text[at : slot.start()]), Piece(value.words, theirs=True)]
+            if isinstance(value, Theirs | Staffs):
+                theirs = isinstance(value, Theirs)
+                found += [Piece(self.plain(text[at : slot.start()])), Piece(value.words, theirs, not theirs)]
                 at = slot.end()
         found.append(Piece(self.plain(text[at:])))
-        return tuple(Piece(self.plain(p.text), p.theirs) if not p.theirs else p for p in found if p.text)
+        return tuple(piece for piece in found if piece.text)
 
     def plain(self, text: str) -> str:
         """Return a text with the slots that are ours filled in."""

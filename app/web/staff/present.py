@@ -127,6 +127,8 @@ def _about(
 
 def _labels(utterance: Utterance, content: Content, words: Mapping[str, str]) -> tuple[str, ...]:
     """Return the labels of what was chosen; a want that was chosen only to whom may open the want itself."""
+    if utterance.code == "skip":
+        return ()
     labels = [one.label for one in content.choices]
     if utterance.kind == "first-of" and utterance.code == "given":
         return tuple(label if label in words.values() else "…" for label in labels)

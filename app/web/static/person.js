@@ -121,16 +121,11 @@
     all("textarea").forEach((one) => { one.value = ""; });
     all("input:checked").forEach((one) => { one.checked = false; });
   };
-  // What was put away or ended in one tab stands in no other one.
-  const tabs = new BroadcastChannel("own-words");
-  tabs.onmessage = () => { blank(); doc.body.textContent = ""; location.replace("/hide"); };
-  if (location.pathname === "/talk/done") tabs.postMessage(0);
   const hide = async (away) => {
     doc.body.hidden = true;
     const soon = new Promise((done) => { setTimeout(done, WAIT); });
     await Promise.race([save(), soon]);
     blank();
-    tabs.postMessage(0);
     const body = packed([...new FormData(away)]);
     await Promise.race([post(away.action, body, {redirect: "manual", keepalive: true}).catch(() => 0), soon]);
     doc.body.textContent = "";
