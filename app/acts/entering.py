@@ -67,7 +67,7 @@ def leave_look(store: Store, tx: Write, person: str, account: str, kind: str) ->
 
 
 def finished(store: Store, talk: Talk, conversation: str) -> bool:
-    """Say whether a conversation is done: its last page was passed and nothing on the way waits."""
+    """Say whether a conversation is done: its last page was passed, nothing waits, no door is left."""
     with store.read() as conn:
         info = conversations.get(conn, conversation)
         said = tuple(utterances.of_conversation(store, conn, conversation))
@@ -78,7 +78,8 @@ def finished(store: Store, talk: Talk, conversation: str) -> bool:
     sitting = ends[-1].sitting or ""
     facts = frozenset({"short"} if likes.short else ())
     answers = Answers(talk.catalogue, conversation, sitting, info.pathway, answers_of(said, talk.harm), facts)
-    return way(answers).next() is None
+    found = way(answers)
+    return found.next() is None and not found.doors()
 
 
 def hide(store: Store, sitting: SittingInfo) -> str:

@@ -13,11 +13,16 @@ from app.access.preferences import Preferences
 from app.access.sittings import SittingInfo
 from app.access.surroundings import Here, Surroundings
 from app.access.units import UnitSettings
+from app.acts import earlier as earlier_talks
+from app.acts.earlier import Earlier
 from app.ground.store import Store
+from app.plan import asking
+from app.plan.asking import Asking, Meeting
 from app.record import audience, reading, utterances
 from app.record.reading import Whole
 from app.record.utterances import Utterance
 from app.talk.answers import HERE, Answer, Answers
+from app.talk.bank import Banked
 from app.talk.catalogue import Catalogue
 from app.talk.harm import about_harm
 from app.talk.path import Way, way
@@ -27,11 +32,12 @@ SIDE = frozenset({"audience", "confirmed", "withdrawn"})
 
 @dataclass(frozen=True)
 class Talk:
-    """The conversation's files, read at start: what is asked, and after which words nobody says *more*."""
+    """The conversation's files, read at start: what is asked, after which words nobody says *more*."""
 
     catalogue: Catalogue
     harm: frozenset[str]
     prints: Mapping[tuple[str, int, frozenset[str], str], str]
+    bank: Mapping[str, Banked]
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,14 @@ class Room:
     service: str
     unit: UnitSettings
     unsent: bool
+    asked: tuple[Asking, ...]
+    earlier: Earlier
     way: Way
+
+    def prepared(self, kind: str, number: int = 0) -> Asking | None:
+        """Return what staff prepared of one kind: the one with this number, or the newest that is asked."""
+        found = [one for one in self.asked if one.kind == kind and number in {0, one.number}]
+        return found[-1] if found else None
 
     def utterance(self, utterance_id: str) -> Utterance:
         """Return one of this person's utterances."""
@@ -123,32 +136,63 @@ def look_round(store: Store, talk: Talk, conn: Connection, here: Here) -> Room:
     """Return the room of a sitting that was read on this connection. Raise ``Erased``."""
     key = store.keys.of(here.sitting.person)
     around = surroundings.around(store, conn, here, key)
+    asked = asking.of_talk(store, conn, here.sitting.person, key)
     whole = reading.whole(store, conn, here.sitting.person, here.state, key)
     known: tuple[Talk, Surroundings, Room] | None = whole.worked_out.get("room")
-    if known and known[0] is talk and known[1] is around and known[2].sitting == here.sitting:
+    if (
+        known and known[0] is talk and known[1] is around
+        and known[2].asked is asked and known[2].sitting == here.sitting
+    ):  # fmt: skip
         return known[2]
-    room = _room(talk, here.sitting, around, whole)
+    room = _room(talk, here.sitting, around, asked, whole)
     whole.worked_out["room"] = talk, around, room
     return room
 
 
-def _room(talk: Talk, sitting: SittingInfo, around: Surroundings, whole: Whole) -> Room:
+def _room(
+    talk: Talk, sitting: SittingInfo, around: Surroundings, asked: tuple[Asking, ...], whole: Whole
+) -> Room:
     told = _told(whole)
     conversation, likes = around.conversation, around.likes
     excluded = told.excluded | conversation.must_not
     accounts = tuple([one.account for one in around.linked])
     readers = tuple([one for one in accounts if one.role in people.READERS and one.id not in excluded])
     outside = {"short"} if likes.short else set()
+    if sitting.reads:
+        outside.add("reads")
     if readers:
         outside.add("readers")
+    outside |= _prepared(asked)
     newest = people.newest_link(around.linked)
     if told.asked is not None and newest is not None and newest > told.asked:
         outside.add("new-reader")
     return Room(
         sitting, conversation, around.person, likes, whole.utterances, told.by_id, told.audiences, accounts,
-        readers, excluded, around.service, around.unit, around.unsent,
-        _way(talk, whole, sitting, conversation, frozenset(outside)),
+        readers, excluded, around.service, around.unit, around.unsent, asked,
+        earlier_talks.earlier(whole, conversation.id),
+        _way(talk, whole, sitting, conversation, frozenset(outside), asked),
     )  # fmt: skip
+
+
+MOST_SENTENCES = 4  # in one talk
+
+
+def _prepared(asked: tuple[Asking, ...]) -> set[str]:
+    """Return what holds of the things that staff prepared."""
+    facts: set[str] = set()
+    for one in asked:
+        if one.kind == "meeting":
+            meeting: Meeting = one.content
+            facts.add("meeting-planned")
+            facts |= {"place-fixed"} if meeting.place else set()
+            facts |= {"time-fixed"} if meeting.time else set()
+        elif one.kind == "sentence":
+            facts.add("sentences")
+        elif one.kind == "setting":
+            facts.add(one.content.name)
+        elif one.kind == "note" and (one.content.lead or not one.content.police):
+            facts.add("note")
+    return facts
 
 
 @dataclass(frozen=True)
@@ -179,16 +223,23 @@ def _told(whole: Whole) -> _Told:
 
 
 def _way(
-    talk: Talk, whole: Whole, sitting: SittingInfo, conversation: ConversationInfo, outside: frozenset[str]
-) -> Way:
+    talk: Talk, whole: Whole, sitting: SittingInfo, conversation: ConversationInfo, outside: frozenset[str],
+    asked: tuple[Asking, ...],
+) -> Way:  # fmt: skip
     """Return the way of a sitting. It is worked out once for the same answers, sitting and facts."""
     known: tuple[Talk, object, Way] | None = whole.worked_out.get("way")
-    seen_from = (sitting.id, conversation.id, conversation.pathway, outside)
+    seen_from = (sitting.id, conversation.id, conversation.pathway, outside, asked)
     if known is not None and known[0] is talk and known[1] == seen_from:
         return known[2]
     facts = outside | _unshared(talk, whole, sitting.conversation)
     every = _answers(talk, whole)
-    answers = Answers(talk.catalogue, conversation.id, sitting.id, conversation.pathway, every, facts)
+    sentences = tuple(one.number for one in asked if one.kind == "sentence")
+    earlier = earlier_talks.earlier(whole, conversation.id) if sitting.reads else earlier_talks.NOTHING
+    numbers = {"sentences": sentences[:MOST_SENTENCES], **earlier.numbers}
+    facts |= {"old-wants"} if earlier.wants else set()
+    answers = Answers(
+        talk.catalogue, conversation.id, sitting.id, conversation.pathway, every, facts, numbers
+    )
     made = way(answers)
     whole.worked_out["way"] = talk, seen_from, made
     return made

@@ -7,7 +7,7 @@ from app.acts.room import Talk
 from app.ground.faults import Fault
 from app.ground.store import Store
 from app.record import questions
-from app.talk import harm, load
+from app.talk import bank, harm, load
 from app.talk.snapshots import every_snapshot
 
 
@@ -21,7 +21,7 @@ def read_talk(dirs: Iterable[Path], pictures: Iterable[str], languages: Iterable
     prints = {}
     for name, number, left_out, snapshot in every_snapshot(catalogue):
         prints[name, number, left_out, snapshot["language"]] = questions.fingerprint(snapshot)
-    return Talk(catalogue, harm.read_harm(words), prints)
+    return Talk(catalogue, harm.read_harm(words), prints, bank.read_bank(folders))
 
 
 def remember_questions(store: Store, talk: Talk) -> None:

@@ -5,16 +5,21 @@ from dataclasses import dataclass, replace
 
 from app.access import preferences
 from app.access.preferences import Preferences
+from app.acts import writing
 from app.acts.room import Room, Talk
+from app.ground.canonical import canonical_text
 from app.ground.store import Store, Write
 from app.plan import notices
 from app.record import drafts, utterances
 from app.record.content import Content, Picked, Rated
 from app.record.utterances import Said, Utterance
-from app.talk.catalogue import Step
-from app.talk.kinds import Reply
+from app.talk.answers import DOOR
+from app.talk.catalogue import Place, Step
+from app.talk.conditions import ALWAYS
+from app.talk.kinds import Option, Reply
 from app.talk.path import Visit
 
+NOW = "review/now"
 HELPERS = {"worker": "worker", "advocate": "advocate", "interpreter": "interpreter"}
 
 
@@ -49,7 +54,7 @@ def answer(store: Store, talk: Talk, room: Room, given: Given) -> str | None:
     with store.write() as tx:
         receipts = utterances.append(tx, prepared)
         # what was written alone and not sent goes only with an answer that is given alone
-        for place in {given.visit.n, draft_place(room, given.visit)}:
+        for place in {given.visit.n, writing.draft_place(room, given.visit)}:
             drafts.drop(
                 tx, conversation=room.conversation.id, sitting=room.sitting.id, topic=step.topic,
                 step=step.name, instance=place,
@@ -60,6 +65,18 @@ def answer(store: Store, talk: Talk, room: Room, given: Given) -> str | None:
             barred = room.excluded | set(given.reply.readers)
             notices.pass_on(tx, room.person.id, barred, store.clock.now())
     return receipts[0].id
+
+
+def open_door(store: Store, talk: Talk, room: Room, door: str, options: Sequence[Option], key: str) -> None:
+    """Open a topic for another day, as the person chose on the map; ``options`` are the doors shown there."""
+    step = talk.catalogue.steps[DOOR]
+    slots = {"options": canonical_text([[one.id, one.label] for one in options])}
+    picked = tuple(one for one in options if one.id == door)
+    visit = Visit(talk.catalogue.topics[door], Place(step, ALWAYS, step.line), 1)
+    given = Given(visit, Reply("given", None, picked), key, slots)
+    prepared = utterances.prepare(store, [_said(talk, room, given, None)])
+    with store.write() as tx:
+        utterances.append(tx, prepared)
 
 
 def _before(room: Room, given: Given) -> Utterance | None:
@@ -94,17 +111,22 @@ def _said(talk: Talk, room: Room, given: Given, before: Utterance | None) -> Sai
         topic=step.topic, step=step.name, instance=n, kind=step.kind, code=reply.code, aids=given.aids,
         question=fingerprint_of(talk, step, n, given.left_out, given.language), language=given.language,
         said_by="person", entered_by=entered_by(room), how="typed" if reply.words else "tapped",
-        audience=_audience(step, reply), supersedes=_replaced(room, step, before),
+        audience=_audience(step, reply), supersedes=_replaced(room, given, before),
         client_at=given.client_at, key=given.key,
         content=Content(reply.words, picked, rated, dict(given.slots), present(room)),
     )  # fmt: skip
 
 
-def _replaced(room: Room, step: Step, before: Utterance | None) -> str | None:
+def _replaced(room: Room, given: Given, before: Utterance | None) -> str | None:
     """Return what a new answer stands in the place of.
 
-    Who must not see the words is never taken back by an answer that was given without seeing the earlier one.
+    *Something else now* stands in the place of the want of an earlier talk. Who must not see the words is
+    never taken back by an answer that was given without seeing the earlier one.
     """
+    step = given.visit.step
+    if before is None and step.id == NOW and given.reply.words:
+        old = room.earlier.wants.get(given.visit.n)
+        return old.id if old else None
     if before is None or (step.asked == "life" and not room.shows(before)):
         return None
     return before.id
@@ -186,7 +208,8 @@ def _about(
 def _at_once(store: Store, tx: Write, room: Room, given: Given) -> None:
     """Do what an answer asks for at once: a notice for staff, or how the page looks."""
     for one in given.reply.picked:
-        kind = given.visit.step.notice.get(one.id)
+        asked = given.visit.step.notice
+        kind = asked.get(one.id) or asked.get(one.id.rpartition("-")[0])
         if kind:
             notices.put(store, tx, room.sitting, kind, room.excluded)
     if given.visit.step.id == "welcome/like" and given.reply.code == "given":
@@ -204,50 +227,10 @@ def liked(likes: Preferences, choices: Sequence[str]) -> Preferences:
     )
 
 
-def draft_of(store: Store, room: Room, visit: Visit) -> drafts.Draft | None:
-    """Return what was written on a page and not sent: alone first what was written alone."""
-    with store.read() as conn:
-        for place in dict.fromkeys((draft_place(room, visit), visit.n)):
-            found = drafts.load(
-                store, conn, conversation=room.conversation.id, sitting=room.sitting.id,
-                topic=visit.step.topic, step=visit.step.name, instance=place,
-            )  # fmt: skip
-            if found is not None:
-                return found
-    return None
-
-
 def set_likes(store: Store, room: Room, likes: Preferences) -> None:
     """Keep how the person likes the page."""
     with store.write() as tx:
         preferences.save(tx, store, room.person.id, likes)
-
-
-def draft_place(room: Room, visit: Visit) -> int:
-    """Return where what is written now is kept until it is sent: what is written alone has its own place.
-
-    So a text that was begun alone is on no page while somebody else is in the room.
-    """
-    return visit.n if room.watched else -visit.n
-
-
-def save_draft(store: Store, room: Room, visit: Visit, words: str, rev: int) -> drafts.DraftState:
-    """Keep what is written so far, sealed, for this sitting alone. Staff never see it."""
-    with store.write() as tx:
-        return drafts.save(
-            tx, store, conversation=room.conversation.id, sitting=room.sitting.id, person=room.person.id,
-            topic=visit.step.topic, step=visit.step.name, instance=draft_place(room, visit), words=words,
-            rev=rev,
-        )  # fmt: skip
-
-
-def choose_draft(store: Store, room: Room, visit: Visit, *, other: bool) -> None:
-    """Go on with what an older page kept beside, the newer then beside it; or let what is beside go."""
-    with store.write() as tx:
-        drafts.choose(
-            tx, store, conversation=room.conversation.id, sitting=room.sitting.id, topic=visit.step.topic,
-            step=visit.step.name, instance=draft_place(room, visit), other=other,
-        )  # fmt: skip
 
 
 def _versions(room: Room, utterance: Utterance) -> Iterator[Utterance]:

@@ -20,6 +20,8 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "answer_back": (("id",),),
     "answer_back_read": (("answer_back",),),
     "plan_text": (("id",),),
+    "asking": (("id",),),
+    "asking_ended": (("asking",),),
     "notice": (("id",),),
     "notice_reader": (("notice", "account"),),
     "notice_seen": (("notice", "account"),),

@@ -8,11 +8,13 @@ _MODELS = (
     tables.AnswerBack,
     tables.AnswerBackRead,
     tables.PlanText,
+    tables.Asking,
+    tables.AskingEnded,
     tables.Notice,
     tables.NoticeReader,
     tables.NoticeSeen,
     tables.NoticeDone,
 )
-ANSWER, ANSWER_READ, PLAN_TEXT, NOTICE, NOTICE_READER, NOTICE_SEEN, NOTICE_DONE = (
+ANSWER, ANSWER_READ, PLAN_TEXT, ASKING, ASKING_ENDED, NOTICE, NOTICE_READER, NOTICE_SEEN, NOTICE_DONE = (
     SQLModel.metadata.tables[str(model.__tablename__)] for model in _MODELS
 )

@@ -25,7 +25,9 @@ from app.ground.store import Store, Write
 from app.plan.core import NOTICE, NOTICE_DONE, NOTICE_READER, NOTICE_SEEN
 
 SAME_DAY = "same_day"
-REQUESTS = ("not_today", "never", "other_way", "other_helper", "advocate")
+REQUESTS = (
+    "not_today", "never", "other_way", "other_helper", "advocate", "note_later", "note_no", "note_with",
+)  # fmt: skip
 DONE = ("talked", "visited", "passed_on", "not_needed")
 
 

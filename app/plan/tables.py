@@ -35,6 +35,30 @@ class PlanText(SQLModel, table=True):
     at: str
 
 
+class Asking(SQLModel, table=True):
+    """Something staff prepare for a person's talks, sealed under the person's key.
+
+    ``kind``: ``known`` (somebody the person knows), ``meeting``, ``sentence`` (something to say yes or no
+    to) or ``note`` (what staff wrote about a worry).
+    """
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    kind: str
+    by: str = Field(foreign_key="account.id")
+    sealed: bytes
+    at: str
+
+
+class AskingEnded(SQLModel, table=True):
+    """From now on it is not asked any more. What was answered to it stays."""
+
+    __tablename__ = "asking_ended"
+    asking: str = Field(primary_key=True, foreign_key="asking.id")
+    by: str = Field(foreign_key="account.id")
+    at: str
+
+
 class Notice(SQLModel, table=True):
     """A fact that goes out at once: ``same_day``, or a request (``other_way`` …). Never words."""
 

@@ -19,7 +19,7 @@ from app.plan.overdue import days_late, due_day, who_answers
 from app.record import audience, reading
 from app.record.said import Utterance
 
-WANT = ("wants", "want")
+WANTS = frozenset({("wants", "want"), ("review", "now")})
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Setting:
 
 def is_want(one: Utterance) -> bool:
     """Tell whether an utterance is a want in the person's words."""
-    return (one.topic, one.step) == WANT and one.kind == "words" and one.code == "given"
+    return (one.topic, one.step) in WANTS and one.kind == "words" and one.code == "given"
 
 
 def of_person(store: Store, conn: Connection, person: str, now: datetime) -> list[Waiting]:

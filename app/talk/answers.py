@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from app.talk.catalogue import Catalogue, Step
 
-ALONE_ASKED = ("alone/start", "alone/again")
+START = "alone/start"
+ALONE_ASKED = (START, "alone/again")
 HERE, BACK = "welcome/here", "alone/back"
+DOOR = "map/door"
 PRIVATE = frozenset({"share", "alone", "use", "item"})
 
 
@@ -38,7 +40,8 @@ class Answers:
 
     ``every`` holds all answers of the person, oldest first; a later answer to the same step and instance
     counts in the place of the earlier one. ``outside`` are facts the conversation cannot know by itself:
-    ``short``, ``readers``, ``voice``, ``new-reader``, ``unshared-today``, ``unshared-wants``.
+    ``short``, ``readers``, ``voice``, ``new-reader``, ``unshared-today``, ``unshared-wants``, and what staff
+    prepared. ``numbers`` say which of the prepared things are asked about.
     """
 
     catalogue: Catalogue
@@ -47,6 +50,7 @@ class Answers:
     pathway: str
     every: Sequence[Answer]
     outside: frozenset[str] = frozenset()
+    numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     _latest: Mapping[tuple[str, int], Answer] = field(init=False)
     _facts: Mapping[str, Callable[[], bool]] = field(init=False)
 
@@ -70,9 +74,11 @@ class Answers:
             "helper": lambda: self.helper,
             "helper-here": lambda: self.helper and bool(self._named_here()),
             "alone": lambda: self.alone,
-            "today-shared": lambda: self.of("today/share") is not None,
+            **{f"{topic}-shared": partial(self._shared, topic) for topic in ("today", "talking", "plan")},
             "put-off": lambda: self.put_off,
             "been-alone": lambda: self.been_alone,
+            "wants-show": lambda: "reads" in self.outside or self._wants_of_this_sitting(),
+            "some-want": lambda: bool(self.wants()),
             "some-wants": lambda: len(self.wants()) > 1,
         })  # fmt: skip
 
@@ -126,9 +132,15 @@ class Answers:
             return n == 1
         if name == "last-time":
             return n == self.last_want
+        if name == "first-want":
+            return n == self.first_want()
         answer = self.of("wants/want", n)
         more = self.of("wants/more", n)
         return any(one.harm for one in (answer, more) if one)
+
+    def _wants_of_this_sitting(self) -> bool:
+        said = [self.of("wants/want", n) for n in self.wants()]
+        return all(one is not None and one.sitting == self.sitting for one in said)
 
     @property
     def last_want(self) -> int:
@@ -174,11 +186,14 @@ class Answers:
         share = self.of("today/share")
         return share is not None and share.id in said_alone(self.catalogue, own)
 
+    def _shared(self, topic: str) -> bool:
+        return self.of(f"{topic}/share") is not None
+
     @property
     def put_off(self) -> bool:
-        """Whether the part done alone was put off in this sitting."""
-        start = self.of("alone/start")
-        return start is not None and "ready" not in start.choices
+        """Whether the part done alone was put off in this sitting, when it was last offered on the way."""
+        started = [one for one in self.every if one.step == START and one.sitting == self.sitting]
+        return bool(started) and "ready" not in started[-1].choices
 
     def wants(self) -> list[int]:
         """Return which wants were given, as instance numbers."""
@@ -194,9 +209,27 @@ class Answers:
         return wants[0] if wants else None
 
     def instances(self, each: str) -> list[int]:
-        """Return for which wants a step is asked."""
+        """Return for which wants, or others of the things that staff prepared, a step is asked."""
+        if each in self.numbers:
+            return list(self.numbers[each])
         first = self.first_want()
-        return [first] if each == "first-want" and first else []
+        if first is None:
+            return []
+        if each == "wants":
+            return [first, *(n for n in self.wants() if n != first)]
+        return [first]
+
+    @cached_property
+    def opened(self) -> tuple[str, ...]:
+        """The doors that were opened in this conversation, in their order, each once."""
+        doors = self.catalogue.pathways[self.pathway].doors
+        chosen = [
+            choice
+            for answer in self.every
+            if answer.step == DOOR and answer.conversation == self.conversation
+            for choice in answer.choices
+        ]
+        return tuple(dict.fromkeys(one for one in chosen if one in doors))
 
 
 def said_alone(catalogue: Catalogue, answers: Iterable[Answer]) -> frozenset[str]:

@@ -13,12 +13,14 @@ KINDS = frozenset({
 })  # fmt: skip
 AUDIENCES = frozenset({"share", "alone", "here", "use", "item", "ask"})
 ASKED = frozenset({"conversation", "sitting", "life"})
-NAMES = frozenset({"readers", "wants", "company"})
-EACH = frozenset({"first-want"})
+NAMES = frozenset({"readers", "wants", "company", "known"})
+EACH = frozenset({"first-want", "wants", "sentences", "old-wants", "signs", "old-choices"})
 FACTS = frozenset({
-    "helper", "helper-here", "alone", "readers", "short", "quick", "first", "voice", "today-shared",
-    "put-off", "been-alone", "some-wants", "unshared-today", "unshared-wants", "first-time", "last-time",
-    "harm", "new-reader",
+    "helper", "helper-here", "alone", "readers", "short", "quick", "first", "whole", "meeting", "voice",
+    "today-shared", "talking-shared", "plan-shared", "put-off", "been-alone", "some-want", "some-wants",
+    "unshared-today", "unshared-wants", "first-time", "last-time", "first-want", "harm", "new-reader",
+    "meeting-planned", "place-fixed", "time-fixed", "note", "sentences", "wants-show", "review", "reads",
+    "old-wants", "no-recall", "worry-over",
 })  # fmt: skip
 SILENT = frozenset({"page", "check", "share", "practice", "people"})
 
@@ -41,6 +43,7 @@ class Step:
     way: bool = True
     told: bool = False
     edge: bool = False
+    beside: bool = False
     alone_choice: str = ""
     unsettled: frozenset[str] = frozenset()
     reask: frozenset[str] = frozenset()
@@ -63,7 +66,7 @@ class Step:
     def for_staff(self) -> bool:
         """Whether the answer is something staff may get once the person says who."""
         return self.told or (
-            self.audience in {"share", "alone"} and self.kind != "share" and self.names != "readers"
+            self.audience in {"share", "alone", "use"} and self.kind != "share" and self.names != "readers"
         )
 
     @property
@@ -103,17 +106,29 @@ class Topic:
     line: int
 
     @cached_property
-    def turns(self) -> tuple[tuple[Place, int], ...]:
-        """The places in their order, each with its instance; a loop's places come round and round.
+    def turns(self) -> tuple["Turn", ...]:
+        """The places in their order; those that come round together, for each want, stand in one turn."""
+        return tuple(
+            Turn(tuple(group), loop, each)
+            for (loop, each), group in groupby(self.places, key=lambda place: (place.loop, place.each))
+        )
 
-        The instance is 0 where the answers say for which it is asked.
-        """
-        found: list[tuple[Place, int]] = []
-        for loop, group in groupby(self.places, key=lambda place: place.loop):
-            places = list(group)
-            rounds = range(1, loop + 1) if loop else (None,)
-            found += [(place, 0 if place.each else n or place.n) for n in rounds for place in places]
-        return tuple(found)
+
+@dataclass(frozen=True)
+class Turn:
+    """Places that follow each other: once, or again and again in a loop or for each of some things."""
+
+    places: tuple[Place, ...]
+    loop: int
+    each: str
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """Which topics a conversation is made of, in their order, and which are for another day."""
+
+    topics: tuple[str, ...]
+    doors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,7 +137,7 @@ class Catalogue:
 
     topics: Mapping[str, Topic]
     steps: Mapping[str, Step]
-    pathways: Mapping[str, tuple[str, ...]]
+    pathways: Mapping[str, "Pathway"]
     prompts: Mapping[str, Mapping[str, Prompt]]
 
     def prompt(self, name: str, language: str = "en") -> Prompt:

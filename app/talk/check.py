@@ -74,7 +74,8 @@ def _pictures(prompt: Prompt, pictures: frozenset[str]) -> None:
 def _order(catalogue: Catalogue, fault: FaultAt) -> None:
     for pathway in catalogue.pathways.values():
         before: set[str] = set()
-        for topic in (catalogue.topics[name] for name in pathway):
+        *first, farewell = pathway.topics
+        for topic in (catalogue.topics[name] for name in (*first, *pathway.doors, farewell)):
             _known(catalogue, topic.when, before, topic.line, fault)
             for place in topic.places:
                 looping = {p.step.id for p in topic.places if p.loop} if place.loop else set()
@@ -98,7 +99,7 @@ def _known(catalogue: Catalogue, when: Condition, before: Iterable[str], line: i
 
 
 def _reachable(catalogue: Catalogue, fault: FaultAt) -> None:
-    used = {topic for pathway in catalogue.pathways.values() for topic in pathway}
+    used = {topic for one in catalogue.pathways.values() for topic in (*one.topics, *one.doors)}
     placed: set[str] = set()
     for topic in catalogue.topics.values():
         if topic.id not in used:
@@ -108,7 +109,7 @@ def _reachable(catalogue: Catalogue, fault: FaultAt) -> None:
                 raise fault(place.line, f"the condition of “{place.step.id}” can never hold")
             placed.add(place.step.id)
     for step in catalogue.steps.values():
-        if step.id not in placed:
+        if step.id not in placed and not step.beside:
             raise fault(step.line, f"nothing leads to the step “{step.id}”")
 
 

@@ -152,7 +152,7 @@ def _all(tests: Sequence[Test]) -> Test:
     return holds
 
 
-PER_INSTANCE: frozenset[str] = frozenset({"first-time", "last-time", "harm"})
+PER_INSTANCE: frozenset[str] = frozenset({"first-time", "last-time", "first-want", "harm"})
 
 
 def _of_instance(fact: str, n: int) -> str:

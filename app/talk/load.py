@@ -7,7 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from app.ground.faults import Fault
-from app.talk.catalogue import ASKED, AUDIENCES, EACH, FACTS, KINDS, NAMES, Catalogue, Place, Step, Topic
+from app.talk.catalogue import (
+    ASKED,
+    AUDIENCES,
+    EACH,
+    FACTS,
+    KINDS,
+    NAMES,
+    Catalogue,
+    Pathway,
+    Place,
+    Step,
+    Topic,
+)  # fmt: skip
 from app.talk.check import check
 from app.talk.conditions import ALWAYS, Condition, ConditionError, read_condition
 from easyread.prompts import PromptFault, load_prompts
@@ -15,14 +27,14 @@ from easyread.prompts import PromptFault, load_prompts
 FILE = "conversation.toml"
 STEP_KEYS = frozenset({
     "code", "kind", "audience", "asked", "prompt", "again", "names", "scale", "quotes", "way", "told", "edge",
-    "alone_choice", "unsettled", "reask", "reask_when", "apart", "without", "notice",
+    "beside", "alone_choice", "unsettled", "reask", "reask_when", "apart", "without", "notice",
 })  # fmt: skip
 PLACE_KEYS = frozenset({"step", "when", "n", "loop", "each", "stop", "counted"})
 TOPIC_KEYS = frozenset({"code", "picture", "when", "places"})
 PARTS = frozenset({"format", "pathway", "step", "topic"})
-LISTS = frozenset({"unsettled", "reask", "apart", "places", "topics"})
+LISTS = frozenset({"unsettled", "reask", "apart", "places", "topics", "doors"})
 TABLES = frozenset({"without", "notice"})
-FLAGS = frozenset({"way", "told", "edge", "stop", "counted"})
+FLAGS = frozenset({"way", "told", "edge", "beside", "stop", "counted"})
 NUMBERS = frozenset({"n", "loop"})
 CODE = re.compile(r"[0-9a-z]{1,4}")
 
@@ -142,13 +154,15 @@ def _topic(source: _Source, name: str, row: dict[str, Any], steps: dict[str, Ste
     )
 
 
-def _pathway(source: _Source, name: str, row: dict[str, Any], topics: dict[str, Topic]) -> tuple[str, ...]:
+def _pathway(source: _Source, name: str, row: dict[str, Any], topics: dict[str, Topic]) -> Pathway:
     line = source.line_of(rf"^\[pathway\.{re.escape(name)}\]")
-    _only(source, line, row, frozenset({"topics"}))
-    for topic in row.get("topics", []):
+    _only(source, line, row, frozenset({"topics", "doors"}))
+    for topic in (*row.get("topics", []), *row.get("doors", [])):
         if topic not in topics:
             raise source.fault(line, f"the topic “{topic}” is not described")
-    return tuple(row.get("topics", []))
+    if not row.get("topics"):
+        raise source.fault(line, "a pathway needs topics")
+    return Pathway(tuple(row["topics"]), tuple(row.get("doors", [])))
 
 
 def _when(source: _Source, line: int, text: str) -> Condition:

@@ -8,6 +8,9 @@ from itertools import groupby
 from app.talk.answers import PRIVATE, Answer, Answers, said_alone
 from app.talk.catalogue import Place, Step, Topic
 
+# What a sitting begins with, before anything is said in it.
+BEFORE_TALKING = frozenset({"welcome", "helper"})
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -134,6 +137,22 @@ class Way:
                 n = pages if here else n
         return n, pages
 
+    def doors(self) -> list[Topic]:
+        """Return the topics for another day that were not opened yet, by what matters next."""
+        catalogue = self.answers.catalogue
+        doors = catalogue.pathways[self.answers.pathway].doors
+        left = [catalogue.topics[one] for one in doors if one not in self.answers.opened]
+        return [topic for topic in left if topic.when.holds(self.answers, 1)]
+
+    def at_the_doors(self) -> bool:
+        """Say whether a door is what comes next: only the farewell waits, and nothing was said here yet."""
+        waiting = self.next()
+        *_, farewell = self.answers.catalogue.pathways[self.answers.pathway].topics
+        if waiting is None or waiting.topic.id != farewell or not self.doors():
+            return False
+        own = (one for one in self.answers.every if one.sitting == self.answers.sitting)
+        return all(one.step.partition("/")[0] in BEFORE_TALKING for one in own)
+
     def topics(self) -> list[tuple[Topic, str]]:
         """Return each topic on the way with ``done``, ``now`` or ``later``."""
         waiting = self.next()
@@ -154,7 +173,8 @@ def way(answers: Answers) -> Way:
     visits: dict[tuple[str, int], Visit] = {}
     alone = said_alone(answers.catalogue, answers.every)
     told = _told_alone(answers, alone)
-    for topic_id in answers.catalogue.pathways[answers.pathway]:
+    *before, farewell = answers.catalogue.pathways[answers.pathway].topics
+    for topic_id in (*before, *answers.opened, farewell):
         topic = answers.catalogue.topics[topic_id]
         if not topic.when.holds(answers, 1):
             continue
@@ -199,8 +219,9 @@ def _asked_here(answers: Answers, visit: Visit) -> bool:
 
 
 def _instances(topic: Topic, answers: Answers) -> Iterator[tuple[Place, int]]:
-    for place, n in topic.turns:
-        if n:
-            yield place, n
+    for turn in topic.turns:
+        if turn.each or turn.loop:
+            rounds = answers.instances(turn.each) if turn.each else range(1, turn.loop + 1)
+            yield from ((place, n) for n in rounds for place in turn.places)
         else:
-            yield from ((place, which) for which in answers.instances(place.each))
+            yield from ((place, place.n) for place in turn.places)

@@ -247,8 +247,8 @@ def test_migrate_backs_up_and_brings_an_old_record_up_to_date(
 ) -> None:
     assert filled.run("migrate") == 0
     assert "up to date" in filled.out
-    monkeypatch.setattr("app.ground.migrate.head", lambda: "0002")
-    monkeypatch.setattr("app.ground.migrate.revisions", lambda: ["0001", "0002"])
+    monkeypatch.setattr("app.ground.migrate.head", lambda: "0003")
+    monkeypatch.setattr("app.ground.migrate.revisions", lambda: ["0001", "0002", "0003"])
     assert filled.run("export", filled.env["PERSON"]) == 1
     assert "ownwords migrate" in filled.err
     found = filled.json("migrate")

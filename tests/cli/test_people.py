@@ -67,7 +67,7 @@ def test_a_second_link_leads_to_the_same_conversation(run: Run) -> None:
         (SAM, "short\n", "at least 12"),
         (("person", "add", "Jo", "--link", "nobody@x.example"), "", "no account"),
         (("invite", "0" * 32), "", "no person"),
-        (("invite", "0" * 32, "--pathway", "nowhere"), "", "There are: first, quick"),
+        (("invite", "0" * 32, "--pathway", "nowhere"), "", "There are: first, whole, review, meeting, quick"),
     ],
 )
 def test_what_cannot_be_done_is_said_plainly(run: Run, words: tuple[str, ...], typed: str, says: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Connection, Integer, LargeBinary, MetaData, Table, insert, text
+from sqlalchemy import Boolean, Connection, Integer, LargeBinary, MetaData, Table, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from app.ground import migrate, triggers
@@ -141,6 +141,10 @@ def test_the_triggers_stand_after_every_revision(both_settings: Any) -> None:
         for revision in migrate.revisions():
             with engine.begin() as conn:
                 migrate.upgrade(conn, revision)
-                assert triggers.installed(conn) == triggers.expected(conn.dialect.name)
+                tables = set(inspect(conn).get_table_names())
+                wanted = triggers.expected(conn.dialect.name)
+                there = {one for one in wanted if one.rpartition("_no_")[0] in tables}
+                assert triggers.installed(conn) == there
+        assert there == wanted
     finally:
         engine.dispose()

@@ -67,7 +67,7 @@ def told(place: Place) -> Told:
     slots = {
         "person": place.service.person, "utterance": want, "conversation": place.conversation, "topic": "c",
         "step": "7k", "n": "1", "code": place.code, "invitation": made.id, "name": "x",
-        "notice": "x", "account": place.service.priya,
+        "notice": "x", "kind": "known", "account": place.service.priya,
     }  # fmt: skip
     return Told(place, want, answer, slots)
 

@@ -138,7 +138,7 @@ def test_tables_of_another_version(
 ) -> None:
     """Risk: the service writes into tables of another version."""
     # Given tables that are older, newer, or none
-    monkeypatch.setattr(migrate, "head", lambda: "0002")
+    monkeypatch.setattr(migrate, "head", lambda: "0003")
     with sqlite3.connect(data / "record.db") as db:
         db.execute("DELETE FROM alembic_version")
         if revision:

@@ -205,7 +205,8 @@ class Teller(Person):
 
     def addresses(self) -> list[str]:
         """Return where every step of every talk stands."""
-        wanted = [f"{step}{n}" for step in self.talk.catalogue.steps for n in ("", "@2", "@3")]
+        wanted = [f"{step}{n}" for step, one in self.talk.catalogue.steps.items()
+                  for n in ("", "@2", "@3") if not one.beside]  # fmt: skip
         return [self.address(one) for one in wanted]
 
     def choose(self, address: str, choice: str) -> TestResponse:

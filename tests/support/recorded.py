@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.datastructures import Headers
 
-from tests.support.service import Person, Service
+from tests.support.service import Person, Service, fields
 from tests.support.talking import MOST, Script, Tap, catalogue
 
 WORDS = "I want my own key."
@@ -106,7 +106,34 @@ def name_of(address: str) -> str:
 def talks(service: Service, app: Flask, script: Script, *, pathway: str = "first") -> Person:
     """Go through a talk page by page without a script, sharing with everybody there is; return the person."""
     jo = Person(app, service.invite(service.open(pathway)))
-    page = jo.go_on()
+    jo.go_on()
+    return to_its_end(jo, script)
+
+
+def behind_doors(service: Service, app: Flask, script: Script, doors: Iterable[str]) -> None:
+    """Say something in a first talk, then come back for each topic behind a door, and for the review."""
+    conversation = service.open()
+    first = Person(app, service.invite(conversation))
+    first.go_on()
+    to_its_end(first, script)
+    for door in doors:
+        jo = Person(app, service.invite(conversation, opens="reading"))
+        jo.see("/talk/a/8p")
+        jo.answer("", *script["welcome/here"].choices)
+        page = jo.see("/talk")
+        opened = jo.browser.post("/talk", data={**fields(page), "choice": door})
+        assert opened.status_code == 303, door
+        jo.see(opened.location)
+        to_its_end(jo, script)
+    again = Person(app, service.invite(service.open("review"), opens="reading"))
+    again.see("/talk")
+    again.go_on()
+    to_its_end(again, script)
+
+
+def to_its_end(jo: Person, script: Script) -> Person:
+    """Go on page by page, sharing with everybody there is."""
+    page = jo.see(jo.at)
     for _ in range(MOST):
         parts = jo.at.split("/")
         if len(parts) < 4 or parts[1] != "talk":

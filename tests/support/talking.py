@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from app.talk.answers import Answer, Answers
+from app.talk.answers import DOOR, Answer, Answers
 from app.talk.catalogue import Catalogue, Step
 from app.talk.load import load
 from app.talk.path import Visit, Way, way
@@ -78,6 +78,23 @@ TALKATIVE: Script = {
     "goodbye/feel": tap("ok"),
 }
 HELPED: Script = {**TALKATIVE, "welcome/here": tap("friend")}
+# What somebody says behind the doors, so that every page there is met.
+DOORS: Script = {
+    "understand/hear": tap("yes"),
+    "choices/say": tap("no"),
+    "talking/reach": tap("call"),
+    "meeting/part": tap("part"),
+    "meeting/speaker": tap("worker"),
+    "plan/help": tap("call"),
+    "plan/call": tap("before"),
+    "changes/when": WORDS,
+    "wants/sure": tap("not-mine"),
+    "review/happened": tap("some"),
+    "review/still": tap("different"),
+    "review/safer": tap("less"),
+    **{f"{topic}/share": tap("keep") for topic in (
+        "understand", "choices", "talking", "meeting", "room", "plan", "changes", "more", "rest")},
+}  # fmt: skip
 # A third want is not asked "else" about, so three wants take two of these.
 SHARED = frozenset({"yes", "keep"})
 
@@ -90,6 +107,8 @@ class Talking:
     readers: bool = True
     short: bool = False
     new_reader: bool = False
+    prepared: frozenset[str] = frozenset()
+    numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     catalogue: Catalogue = field(default_factory=catalogue)
     every: list[Answer] = field(default_factory=list)
     conversation: str = "c1"
@@ -101,8 +120,9 @@ class Talking:
     def answers(self) -> Answers:
         """What was answered, with the facts that the service knows from elsewhere."""
         return Answers(
-            self.catalogue, self.conversation, self.sitting, self.pathway, tuple(self.every), self._outside()
-        )
+            self.catalogue, self.conversation, self.sitting, self.pathway, tuple(self.every),
+            self._outside() | self.prepared, self.numbers,
+        )  # fmt: skip
 
     @property
     def way(self) -> Way:
@@ -173,6 +193,13 @@ class Talking:
             assert len(passed) < MOST, f"no end in sight: {steps_of(passed)[-12:]}"
             self.answer(visit, choose(visit))
         return passed
+
+    def opens(self, door: str) -> "Talking":
+        """Open a topic for another day, from the map."""
+        seq = len(self.every) + 1
+        place = (self.sitting, self.conversation)
+        self.every.append(Answer(f"u{seq}", DOOR, 1, "given", (door,), False, False, seq, *place))
+        return self
 
     def comes_back(self, *, conversation: str | None = None) -> "Talking":
         """Open a new sitting, in the same conversation or in another."""

@@ -72,12 +72,19 @@ def test_through_the_record_the_way_is_the_same(jo: Living, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["alone", "helped", "put off, then done", "only next", "short"])
-def test_a_talk_that_was_passed_to_its_end_is_done(jo: Living, name: str) -> None:
+def test_a_talk_that_was_passed_to_its_end_is_done(service: Service, talk: Talk, name: str) -> None:
     # Risk: the link of a finished talk goes on opening it
+    jo = Living(service, service.open("quick"), talk)
     jo.walk(WALKS[name], until="goodbye/next")
     assert not jo.finished
     jo.walk(WALKS[name])
     assert jo.finished
+
+
+def test_a_talk_with_doors_left_is_not_done(jo: Living) -> None:
+    # Risk: "To come back, use your card", says the last page, and then the card opens nothing
+    jo.walk(TALKATIVE)
+    assert not jo.finished
 
 
 def test_a_talk_that_was_broken_off_is_not_done(jo: Living) -> None:

@@ -36,6 +36,9 @@ ACCOUNTS = {
     "staff.words": {SAM},
     "staff.answer": {SAM},
     "staff.plan": {SAM},
+    "staff.prepare": {SAM},
+    "staff.prepare_one": {SAM},
+    "staff.prepare_end": {SAM},
     "staff.talk": {SAM},
     "staff.invite": {SAM},
     "staff.card": {SAM},
@@ -65,6 +68,7 @@ def address(app: Flask, endpoint: str, person: str, there: Office) -> tuple[str,
     rule = next(one for one in app.url_map.iter_rules() if one.endpoint == endpoint)
     values = {"person": person, "conversation": there.conversation, "utterance": there.want}
     values |= dict.fromkeys(rule.arguments - set(values), "0" * 32)
+    values["kind"] = "known"
     with app.test_request_context():
         built = app.url_map.bind("").build(endpoint, {name: values[name] for name in rule.arguments})
     return built, (rule.methods or set()) - {"HEAD", "OPTIONS"}

@@ -165,7 +165,7 @@ FAMILIES: Mapping[str, frozenset[str]] = {
     "office.notice.": frozenset({SAME_DAY, *REQUESTS}),
     "office.how.": frozenset(DONE),
     "office.home.": frozenset(ALL),
-    "office.tab.": frozenset({"words", "plan", "talk"}),
+    "office.tab.": frozenset({"words", "plan", "prepare", "talk"}),
 }
 
 

@@ -9,7 +9,7 @@ from app.record.utterances import Utterance
 from app.talk.answers import Answer
 from app.talk.kinds import Sent
 from app.talk.path import Visit
-from app.web.person.filling import Text, filling
+from app.web.person.filling import SENTENCE, Text, earlier_of, filling
 from app.web.person.options import Offered, offered
 from app.web.person.page import CheckItem, Frame, LineView, Piece, SaidBack, StepPage
 from app.web.person.words import Filling, Theirs, joined
@@ -35,8 +35,9 @@ class Asked:
         used = set(self.prompt.slots)
         slots = {name: value for name, value in kept.items() if name in used}
         want = room.way.answers.of(self.visit.step.quotes, self.visit.n) if self.visit.step.quotes else None
-        if want is not None:
-            slots["want"] = want.id
+        before = earlier_of(room, self.visit)
+        if want is not None or before is not None:
+            slots["want"] = want.id if want else before.id if before else ""
         if self.filling.flags:
             slots[FLAG_NAMES] = " ".join(sorted(self.filling.flags))
         if self.visit.step.names:
@@ -248,7 +249,9 @@ def _items(room: Room, asked: Asked, talk: Talk, text: Text) -> tuple[CheckItem,
             continue
         prompt = talk.catalogue.of_step(visit.step, visit.n)
         change = address(visit) if room.way.open(visit) else None
-        question = filling(room, visit, text).plain(prompt.question)
+        filled = filling(room, visit, text)
+        sentence = [slot for name in SENTENCE if isinstance(slot := filled.slots.get(name), str)]
+        question = " ".join(sentence) or filled.plain(prompt.question)
         picture = picture_of(talk, utterance)
         items.append(
             CheckItem(question, answer_pieces(utterance), change, helper_line(utterance, text), picture)

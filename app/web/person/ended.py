@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from app.access import sittings
-from app.acts import entering, talking
+from app.acts import entering, writing
 from app.acts.room import Room
 from app.ground import log
 from app.ground.faults import Fault
@@ -61,7 +61,7 @@ def _keep(room: Room, form: reading.Form) -> bool:
     visit = found(room, place["topic"], place["step"], place.get("n", 1))
     if visit is None or not visit.step.takes_words:
         return False
-    talking.save_draft(house().store, room, visit, words, form.rev)
+    writing.save_draft(house().store, room, visit, words, form.rev)
     return True
 
 

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from datetime import date
 
+from app.acts.earlier import SIGNS
 from app.acts.room import Room
 from app.ground.clock import from_utc_text, london_day
+from app.plan.asking import Meeting, Sentence
 from app.plan.overdue import due_day
 from app.plan.waiting import is_want, shared_at
 from app.record.said import Utterance
 from app.talk.path import Visit
 from app.web.person.options import label_of, words_of
-from app.web.person.words import Filling, Slot, day_text, first_name, joined
+from app.web.person.words import Filling, Slot, Theirs, day_text, first_name, joined
 
 Text = Callable[..., str]
+SENTENCE = ("who-sentence", "what-sentence", "what-for-sentence", "until-sentence")
 
 
 def filling(room: Room, visit: Visit, text: Text) -> Filling:
@@ -20,8 +23,11 @@ def filling(room: Room, visit: Visit, text: Text) -> Filling:
     slots: dict[str, Slot] = {**common(room, text)}
     flags: set[str] = set()
     step = visit.step
-    if step.quotes and (want := words_of(room, step.quotes, visit.n)):
-        slots["want"] = want
+    slots |= _quoted(room, visit, text)
+    slots |= _prepared(room, visit)
+    slots |= _earlier(room, visit)
+    if step.id == "review/sign":
+        flags.add(SIGNS[visit.n - 1])
     if step.audience == "ask" or step.notice:
         slots["worker"] = asked_of(room, text)
     if (
@@ -47,6 +53,59 @@ def filling(room: Room, visit: Visit, text: Text) -> Filling:
     if step.id == "goodbye/next":
         flags |= _what_comes_next(room, slots, text)
     return Filling(slots, frozenset(flags))
+
+
+def _quoted(room: Room, visit: Visit, text: Text) -> dict[str, Slot]:
+    """Return the earlier answer of this talk that the page speaks of: its words, or what was chosen."""
+    step = visit.step
+    if not step.quotes:
+        return {}
+    chosen = label_of(room, step.quotes, visit.n)
+    found: dict[str, Slot] = {"choice": chosen, "chosen": chosen or text("page.they")}
+    if said := words_of(room, step.quotes, visit.n):
+        found["want"] = found["words"] = said
+    return found
+
+
+def _prepared(room: Room, visit: Visit) -> dict[str, Slot]:
+    """Return what staff prepared for this page: a sentence to say yes or no to, a note, a meeting."""
+    topic = visit.step.topic
+    if topic == "choices" and visit.place.each and (one := room.prepared("sentence", visit.n)):
+        said: Sentence = one.content
+        return {
+            "who-sentence": said.who,
+            "what-sentence": said.what,
+            "what-for-sentence": said.what_for,
+            "until-sentence": said.until,
+        }
+    if topic == "understand" and (one := room.prepared("note")):
+        return {"note-line": tuple(one.content.lines)}
+    if topic == "meeting" and (one := room.prepared("meeting")):
+        planned: Meeting = one.content
+        return {"day": day_text(planned.on), "people": planned.people}
+    return {}
+
+
+def _earlier(room: Room, visit: Visit) -> dict[str, Slot]:
+    """Return what an earlier talk said of this, where earlier words may show in this sitting."""
+    one = earlier_of(room, visit)
+    if one is None or one.content is None or not room.sitting.reads:
+        return {}
+    words = one.content.words or ""
+    labels = ", ".join(picked.label for picked in one.content.choices)
+    sentence = " ".join(one.content.slots[name] for name in SENTENCE if name in one.content.slots)
+    found: dict[str, Slot] = {"day": day_text(from_utc_text(one.at)), "before": labels}
+    if words:
+        found["want"] = found["words"] = Theirs(words)
+    if sentence:
+        found["choice-sentence"] = sentence
+    return found
+
+
+def earlier_of(room: Room, visit: Visit) -> Utterance | None:
+    """Return the answer of an earlier talk that this page asks about."""
+    of = {"old-wants": room.earlier.wants, "signs": room.earlier.signs, "old-choices": room.earlier.choices}
+    return of[visit.place.each].get(visit.n) if visit.place.each in of else None
 
 
 def _not_shown(room: Room, visit: Visit) -> Utterance | None:

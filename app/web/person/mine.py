@@ -12,6 +12,7 @@ from app.acts.room import SIDE, Room
 from app.ground.clock import from_utc_text, london_day
 from app.plan import answers
 from app.plan.answers import Answer
+from app.plan.waiting import is_want
 from app.record import looks, utterances
 from app.record.looks import CARD, DEVICE, Look
 from app.record.utterances import Utterance
@@ -155,7 +156,7 @@ def _older(room: Room, one: Utterance) -> tuple[SaidBack, ...]:
 def _answers(
     room: Room, one: Utterance, backs: Sequence[Answer], readers: Sequence[AccountInfo]
 ) -> tuple[AnswerBackView, ...]:
-    if f"{one.topic}/{one.step}" != "wants/want":
+    if not is_want(one):
         return ()
     prompt = house().talk.catalogue.prompt("mine/answers")
     if not backs:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.acts.room import Room
+from app.plan.asking import Known
 from app.talk.kinds import Option
 from app.talk.path import Visit
 from app.web.person.page import ChoiceView, LineView, Piece
@@ -12,6 +13,7 @@ from app.web.person.words import Filling, Theirs
 from easyread.prompts import Choice, Prompt
 
 FACE = "face"
+BY_NAME = ("person-i-know", "person")
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,8 @@ def _expanded(
             yield Option(view.id, label, FACE, reader.id), view
     elif names == "wants":
         yield from _want(room, choice)
-    elif names == "company" and choice.id == "known":
-        return
+    elif slot := next((name for name in BY_NAME if f"{{{name}}}" in choice.label), None):
+        yield from _known(room, visit, choice, slot)
     else:
         label = filling.plain(choice.label)
         apart = choice.id in visit.step.apart
@@ -88,6 +90,21 @@ def _expanded(
                 Option(choice.id, label, choice.picture),
                 ChoiceView(choice.id, (Piece(label),), choice.picture, apart=apart),
             )
+
+
+def _known(room: Room, visit: Visit, choice: Choice, slot: str) -> Iterable[tuple[Option, ChoiceView]]:
+    """Return a choice for each of the people that this person knows, by their name."""
+    apart = choice.id in visit.step.apart
+    for one in room.asked:
+        if one.kind != "known":
+            continue
+        known: Known = one.content
+        label = choice.label.replace(f"{{{slot}}}", known.name)
+        name = f"{choice.id}-{one.number}"
+        yield (
+            Option(name, f"{label}, {known.who}" if known.who else label, FACE),
+            ChoiceView(name, (Piece(label),), face=known.name[:1], role=known.who, apart=apart),
+        )
 
 
 def _want(room: Room, choice: Choice) -> Iterable[tuple[Option, ChoiceView]]:

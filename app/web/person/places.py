@@ -10,7 +10,7 @@ from app.web.person.build import address, answer_pieces
 from app.web.person.filling import Text, common
 from app.web.person.page import Door, Frame, LineView, PlainPage
 from app.web.person.words import Filling, Slot, Theirs
-from easyread.prompts import Prompt
+from easyread.prompts import Choice, Prompt
 
 AT_A_TIME = 5
 STATES = {"done": "map.done", "later": "map.not-yet"}
@@ -61,10 +61,14 @@ def share_of(room: Room) -> Visit | None:
     return held[0] if held else None
 
 
-def map_page(talk: Talk, room: Room, frame: Frame, text: Text) -> PlainPage:
+def map_page(talk: Talk, room: Room, frame: Frame, text: Text, key: str) -> PlainPage:
     """Return the map: what was said, where to go on, what waits for another day."""
     waiting = room.way.next()
-    doors = [Door(text("map.go-on"), "next", address(waiting) if waiting else "/talk/done", main=True)]
+    others = [Door(one.label, one.picture, value=one.id) for one in map_doors(talk, room)]
+    if room.way.at_the_doors():
+        doors = [replace(others.pop(0), main=True)]
+    else:
+        doors = [Door(text("map.go-on"), "next", address(waiting) if waiting else "/talk/done", main=True)]
     for topic, state in room.way.topics():
         first = next((v for v in room.way.visits if v.topic.id == topic.id and room.way.open(v)), None)
         url = address(first) if first and state == "done" else None
@@ -85,8 +89,18 @@ def map_page(talk: Talk, room: Room, frame: Frame, text: Text) -> PlainPage:
     if here and room.way.answers.of("welcome/here"):
         question = talk.catalogue.of_step(here.step, 1).question
         doors.append(Door(question, "people", address(here)))
-    filling = Filling(common(room, text), flags)
-    return prompt_page(talk.catalogue.prompt("map"), frame, filling, doors=tuple(doors))
+    prompt = talk.catalogue.prompt("map")
+    label = next((line.text for line in prompt.lines if line.when == "doors"), "")
+    return prompt_page(
+        prompt, frame, Filling(common(room, text), flags), doors=tuple(doors), later=tuple(others),
+        later_label=label, action="/talk" if map_doors(talk, room) else "", key=key,
+    )  # fmt: skip
+
+
+def map_doors(talk: Talk, room: Room) -> list[Choice]:
+    """Return the doors for another day, as the map names them, by what matters next."""
+    named = {choice.id: choice for choice in talk.catalogue.prompt("map").choices}
+    return [named[topic.id] for topic in room.way.doors()]
 
 
 def break_page(talk: Talk, room: Room, frame: Frame, text: Text) -> PlainPage:

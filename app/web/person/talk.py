@@ -3,13 +3,13 @@
 from flask import Blueprint, Response, abort, g, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.acts import entering, notices, talking
+from app.acts import entering, notices, talking, writing
 from app.acts.room import Room, enter
 from app.ground import log
 from app.ground.faults import Fault
 from app.ground.ids import new_id
 from app.record.drafts import Draft
-from app.talk.kinds import SKIP, STANDING, Sent, Wrong, kind_of
+from app.talk.kinds import SKIP, STANDING, Option, Sent, Wrong, kind_of
 from app.talk.path import Visit
 from app.web.house import house, shown
 from app.web.person import sent as reading
@@ -17,12 +17,12 @@ from app.web.person.build import Asked, address, ask, step_page
 from app.web.person.frame import plain_frame, text
 from app.web.person.hiding import put_away
 from app.web.person.page import Door, PlainPage, SaidBack
-from app.web.person.places import help_at, map_page
+from app.web.person.places import help_at, map_doors, map_page
 from app.web.person.told import told_filling
 from app.web.security import csrf_ok, forget_talks
 
 TOLD, LAST, FAREWELL, WELCOME = "today/told", "goodbye/next", "goodbye", "welcome"
-KEPT = frozenset({"today/kept", "wants/kept"})
+KEPT = "kept"
 CLEAR = '"cache", "storage"'
 AIDS = frozenset({"spelling", "correct", "capitals", "dictation"})
 TWICE = frozenset({"older", "newer"})
@@ -32,7 +32,7 @@ LEAVING = {"break": "/break", "help": "/help", "changed": "/talk/changed"}
 
 def routes(person: Blueprint) -> None:
     """Hang the pages of the conversation on the person's blueprint."""
-    person.add_url_rule("/talk", "map", talk_map)
+    person.add_url_rule("/talk", "map", talk_map, methods=["GET", "POST"])
     for rule in ("/talk/<topic>/<step>", "/talk/<topic>/<step>/<int:n>"):
         person.add_url_rule(rule, "step", show, methods=["GET"])
         person.add_url_rule(rule, "answer", answer, methods=["POST"])
@@ -55,11 +55,18 @@ def again() -> Room:
 
 
 def talk_map() -> AnyResponse:
-    """Show where the person is; one main link goes on."""
-    room = room_now()
-    return Response(
-        render_template("person/map.html", page=map_page(house().talk, room, plain_frame(), text))
-    )
+    """Show where the person is; one main way goes on. A topic for another day is opened here."""
+    room, here = room_now(), house()
+    form = reading.read_form() if request.method == "POST" else None
+    if form is not None and csrf_ok(request):
+        doors = [Option(one.id, one.label, one.picture) for one in map_doors(here.talk, room)]
+        door = next((one.id for one in doors if one.id in form.sent.choices), None)
+        if door is not None:
+            talking.open_door(here.store, here.talk, room, door, doors, form.key)
+            first = again().way.next_in(here.talk.catalogue.topics[door])
+            return redirect(address(first) if first else "/talk", 303)
+    page = map_page(here.talk, room, plain_frame(), text, new_id())
+    return Response(render_template("person/map.html", page=page), 200 if form is None else 422)
 
 
 def found(room: Room, topic_code: str, step_code: str, n: int) -> Visit | None:
@@ -111,7 +118,7 @@ def _asked(room: Room, visit: Visit) -> Asked:
 def _draft(room: Room, visit: Visit) -> Draft | None:
     if not (visit.step.takes_words and room.unsent):
         return None
-    return talking.draft_of(house().store, room, visit)
+    return writing.draft_of(house().store, room, visit)
 
 
 def _page(
@@ -187,12 +194,14 @@ def _next_after(visit: Visit, code: str) -> str | None:
     if visit.step.kind == "check" and code == "change":
         return f"{address(visit)}#items"
     chosen = _chosen(room, visit)
-    if visit.step.id in KEPT and "yes" in chosen:
+    if visit.step.name == KEPT and "yes" in chosen:
         return help_at("talk")
     if "break" in chosen:
         return "/break"
     if visit.topic.id == WELCOME and room.way.next_in(visit.topic) is None and _came_to_read(room):
         return "/mine"
+    if room.way.at_the_doors():
+        return "/talk"
     waiting = room.way.next_in(visit.topic) if visit.topic.id == FAREWELL else room.way.next()
     return address(waiting) if waiting else None
 
@@ -223,9 +232,9 @@ def _leave(room: Room, visit: Visit, form: reading.Form) -> AnyResponse:
     if visit.step.takes_words:
         try:
             if form.sent.words:
-                talking.save_draft(house().store, room, visit, form.sent.words, form.rev)
+                writing.save_draft(house().store, room, visit, form.sent.words, form.rev)
             if form.go in TWICE:
-                talking.choose_draft(house().store, room, visit, other=form.go == "older")
+                writing.choose_draft(house().store, room, visit, other=form.go == "older")
                 return redirect(address(visit), 303)
         except Fault as fault:
             log.failure("draft", fault)
@@ -251,7 +260,7 @@ def keep_draft(topic: str, step: str, n: int = 1) -> AnyResponse:
     if form.problem or not visit.step.takes_words or not csrf_ok(request):
         return _state(text("state.not-kept"), status=422)
     try:
-        kept = talking.save_draft(house().store, room, visit, form.sent.words, form.rev)
+        kept = writing.save_draft(house().store, room, visit, form.sent.words, form.rev)
     except Fault as fault:
         log.failure("draft", fault)
         return _state(text("state.not-kept"), status=503)

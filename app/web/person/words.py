@@ -1,6 +1,6 @@
 """Our sentences with their slots filled: names and days, and the person's words, which stay theirs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -25,7 +25,8 @@ class Staffs:
     words: str
 
 
-Slot = str | Theirs | Staffs
+# Several sentences in one slot each stand in a line of their own.
+Slot = str | Theirs | Staffs | tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,28 @@ class Filling:
 
     def lines(self, lines: Iterable[Line]) -> tuple[LineView, ...]:
         """Return the lines that may show, filled."""
-        return tuple(LineView(line.picture, self.pieces(line.text)) for line in lines if self.holds(line))
+        return tuple(
+            LineView(line.picture, one.pieces(line.text))
+            for line in lines
+            if self.holds(line)
+            for one in self._each(line)
+        )
+
+    def _each(self, line: Line) -> Iterator["Filling"]:
+        for name in SLOT.findall(line.text):
+            value = self.slots[name]
+            if isinstance(value, tuple):
+                yield from (Filling({**self.slots, name: sentence}, self.flags) for sentence in value)
+                return
+        yield self
 
     def kept(self) -> dict[str, str]:
         """Return the slots of ours as they are sealed with an answer."""
-        return {name: value for name, value in self.slots.items() if isinstance(value, str) and value}
+        return {
+            name: value if isinstance(value, str) else "\n".join(value)
+            for name, value in self.slots.items()
+            if value and isinstance(value, str | tuple)
+        }
 
 
 def day_text(at: datetime | date, language: str = "en") -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     Form,
     RadioField,
@@ -20,7 +21,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.ground.faults import Fault, Refused
 from app.ground.troubles import Unavailable
-from app.plan import answers, texts
+from app.plan import answers, asking, texts
 from app.plan.answers import AnswerText
 from app.plan.notices import DONE
 from app.record.text import WordsFault, check_words
@@ -34,6 +35,12 @@ def whole(_form: Form, field: Field) -> None:
         check_words(field.data or "")
     except WordsFault as fault:
         raise ValidationError("long" if fault.problem == "too_long" else "not-readable") from None
+
+
+def filled(_form: Form, field: Field) -> None:
+    """Refuse a sentence of the bank in which something is not filled in yet."""
+    if "{" in (field.data or ""):
+        raise ValidationError("fill")
 
 
 class Ticks(SelectMultipleField):  # type: ignore[misc] # it ships no types
@@ -75,6 +82,53 @@ class TalkForm(FlaskForm):  # type: ignore[misc] # it ships no types
     worker = SelectField(validators=[InputRequired("choose")])
     readers = Ticks(validators=[Optional()])
     must_not = Ticks(validators=[Optional()])
+
+
+class Prepared(FlaskForm):  # type: ignore[misc] # it ships no types
+    """Something for a person's talks; ``anyway``: it is kept though it is hard to read."""
+
+    anyway = BooleanField()
+
+
+def _sentence_field(*, needed: bool = True) -> StringField:
+    needs = [InputRequired("look")] if needed else [Optional()]
+    return StringField(validators=[*needs, Length(max=asking.LONGEST, message="long"), filled, whole])
+
+
+class KnownForm(Prepared):
+    """Somebody the person knows and may choose."""
+
+    name = _sentence_field()
+    who = _sentence_field(needed=False)
+
+
+class MeetingForm(Prepared):
+    """A meeting about the person."""
+
+    day = DateField(validators=[InputRequired("day")])
+    people = _sentence_field()
+    place = _sentence_field(needed=False)
+    time = _sentence_field(needed=False)
+    invited = BooleanField(default=True)
+
+
+class SentenceForm(Prepared):
+    """One thing to say yes or no to, in four short sentences."""
+
+    who = _sentence_field()
+    what = _sentence_field()
+    what_for = _sentence_field()
+    until = _sentence_field()
+
+
+class NoteForm(Prepared):
+    """What staff wrote about a worry, a sentence a line."""
+
+    lines = TextAreaField(validators=[InputRequired("look"), Length(max=2000, message="long"), whole])
+    room = RadioField(choices=list(asking.ROOMS), default="alone", validators=[InputRequired("choose")])
+    once = BooleanField(default=True)
+    police = BooleanField()
+    lead = BooleanField()
 
 
 class InviteForm(FlaskForm):  # type: ignore[misc] # it ships no types

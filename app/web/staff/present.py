@@ -15,6 +15,7 @@ from app.record.content import Content
 from app.record.said import Utterance
 
 SLOT = re.compile(r"\{([a-z0-9-]+)\}")
+SENTENCE = ("who-sentence", "what-sentence", "what-for-sentence", "until-sentence")
 UTTERANCE_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -119,10 +120,12 @@ def _entry(
 def _about(
     snapshot: Mapping[str, Any], slots: Mapping[str, str], words: Mapping[str, str]
 ) -> tuple[Part, ...]:
-    """Return the person's words that a follow-up was about, where the question itself does not quote them."""
+    """Return what an answer was about, where the question does not say it: words, or staff's sentence."""
     question = str(snapshot.get("question", ""))
     quoted = [slots[name] for name in sorted(slots) if f"{{{name}}}" not in question]
-    return tuple(Part(words[one], theirs=True) for one in quoted if one in words)
+    sentence = " ".join(slots[name] for name in SENTENCE if name in slots)
+    about = tuple(Part(words[one], theirs=True) for one in quoted if one in words)
+    return (Part(sentence), *about) if sentence else about
 
 
 def _labels(utterance: Utterance, content: Content, words: Mapping[str, str]) -> tuple[str, ...]:

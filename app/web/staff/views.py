@@ -2,11 +2,12 @@
 
 from flask import Blueprint
 
-from app.web.staff import absence, home, plan, talk, words
+from app.web.staff import absence, home, plan, prepare, talk, words
 
 blueprint = Blueprint("staff", __name__)
 home.routes(blueprint)
 words.routes(blueprint)
 plan.routes(blueprint)
+prepare.routes(blueprint)
 talk.routes(blueprint)
 absence.routes(blueprint)

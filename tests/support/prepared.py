@@ -1,0 +1,26 @@
+"""Everything that staff can prepare for a person's talks, put in by the named worker."""
+
+from app.access import accounts
+from app.acts import preparing
+from app.plan.asking import Known, Meeting, Note, Sentence, Setting
+from tests.support.service import Service
+
+EVERYTHING = (
+    Known("Ana", "your sister"),
+    Meeting("2026-12-03", "Sam and Priya"),
+    Sentence(
+        "Sam can talk to your bank.", "They talk about your card.", "This is so the bank can help.",
+        "It ends on Friday.",
+    ),
+    Note(("Ana is worried about money.", "We want to know what you want.")),
+    Setting("worry-over"),
+)  # fmt: skip
+
+
+def prepare_everything(service: Service) -> None:
+    """Prepare one of each kind."""
+    with service.store.read() as conn:
+        sam = accounts.by_id(conn, service.sam)
+    assert sam is not None
+    for content in EVERYTHING:
+        preparing.prepare(service.store, sam, person=service.person, content=content)
