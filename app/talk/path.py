@@ -137,8 +137,18 @@ class Way:
                 n = pages if here else n
         return n, pages
 
+    @property
+    def _farewell(self) -> str:
+        return self.answers.catalogue.pathways[self.answers.pathway].topics[-1]
+
     def doors(self) -> list[Topic]:
-        """Return the topics for another day that were not opened yet, by what matters next."""
+        """Return the topics for another day that were not opened yet, by what matters next.
+
+        None before the way itself is done up to the farewell: who reads it and who is here come first.
+        """
+        waiting = self.next()
+        if waiting is not None and waiting.topic.id != self._farewell:
+            return []
         catalogue = self.answers.catalogue
         doors = catalogue.pathways[self.answers.pathway].doors
         left = [catalogue.topics[one] for one in doors if one not in self.answers.opened]
@@ -146,9 +156,7 @@ class Way:
 
     def at_the_doors(self) -> bool:
         """Say whether a door is what comes next: only the farewell waits, and nothing was said here yet."""
-        waiting = self.next()
-        *_, farewell = self.answers.catalogue.pathways[self.answers.pathway].topics
-        if waiting is None or waiting.topic.id != farewell or not self.doors():
+        if self.next() is None or not self.doors():
             return False
         own = (one for one in self.answers.every if one.sitting == self.answers.sitting)
         return all(one.step.partition("/")[0] in BEFORE_TALKING for one in own)

@@ -99,8 +99,10 @@ def map_page(talk: Talk, room: Room, frame: Frame, text: Text, key: str) -> Plai
 
 def map_doors(talk: Talk, room: Room) -> list[Choice]:
     """Return the doors for another day, as the map names them, by what matters next."""
+    known = Filling({"worker": room.conversation.worker.first_name})
     named = {choice.id: choice for choice in talk.catalogue.prompt("map").choices}
-    return [named[topic.id] for topic in room.way.doors()]
+    doors = [named[topic.id] for topic in room.way.doors()]
+    return [replace(one, label=known.plain(one.label)) for one in doors]
 
 
 def break_page(talk: Talk, room: Room, frame: Frame, text: Text) -> PlainPage:

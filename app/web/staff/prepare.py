@@ -73,7 +73,8 @@ def hard(content: Content) -> list[str]:
     if isinstance(content, Meeting):
         said = (content.people,)
     text = "\n".join(one for one in said if isinstance(one, str))
-    return [f"{one.what}. {one.better}." for one in check_text(text) if one.code.startswith("E")]
+    found = [one for one in check_text(text) if one.code.startswith("E")]
+    return [f"{one.what}. Better: {one.better.rstrip('.')}." for one in found]
 
 
 def _page(
