@@ -191,7 +191,7 @@ def _prepared(asked: tuple[Asking, ...]) -> set[str]:
         elif one.kind == "setting":
             facts.add(one.content.name)
         elif one.kind == "note" and (one.content.lead or not one.content.police):
-            facts.add("note")
+            facts |= {"note", *({"note-anybody"} if one.content.room == "anybody" else ())}
     return facts
 
 

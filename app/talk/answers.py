@@ -221,11 +221,11 @@ class Answers:
 
     @cached_property
     def opened(self) -> tuple[str, ...]:
-        """The doors that were opened in this conversation, in their order, each once."""
+        """The doors that were opened in this conversation, each once, the one opened last first."""
         doors = self.catalogue.pathways[self.pathway].doors
         chosen = [
             choice
-            for answer in self.every
+            for answer in reversed(self.every)
             if answer.step == DOOR and answer.conversation == self.conversation
             for choice in answer.choices
         ]

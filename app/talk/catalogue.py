@@ -19,8 +19,8 @@ FACTS = frozenset({
     "helper", "helper-here", "alone", "readers", "short", "quick", "first", "whole", "meeting", "voice",
     "today-shared", "talking-shared", "plan-shared", "put-off", "been-alone", "some-want", "some-wants",
     "unshared-today", "unshared-wants", "first-time", "last-time", "first-want", "harm", "new-reader",
-    "meeting-planned", "place-fixed", "time-fixed", "note", "sentences", "wants-show", "review", "reads",
-    "old-wants", "no-recall", "worry-over",
+    "meeting-planned", "place-fixed", "time-fixed", "note", "note-anybody", "sentences", "wants-show",
+    "review", "reads", "old-wants", "no-recall", "worry-over",
 })  # fmt: skip
 SILENT = frozenset({"page", "check", "share", "practice", "people"})
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import groupby
 
 from app.talk.answers import PRIVATE, Answer, Answers, said_alone
-from app.talk.catalogue import Place, Step, Topic
+from app.talk.catalogue import Pathway, Place, Step, Topic
 
 # What a sitting begins with, before anything is said in it.
 BEFORE_TALKING = frozenset({"welcome", "helper"})
@@ -138,8 +138,8 @@ class Way:
         return n, pages
 
     @property
-    def _farewell(self) -> str:
-        return self.answers.catalogue.pathways[self.answers.pathway].topics[-1]
+    def _pathway(self) -> Pathway:
+        return self.answers.catalogue.pathways[self.answers.pathway]
 
     def doors(self) -> list[Topic]:
         """Return the topics for another day that were not opened yet, by what matters next.
@@ -147,11 +147,10 @@ class Way:
         None before the way itself is done up to the farewell: who reads it and who is here come first.
         """
         waiting = self.next()
-        if waiting is not None and waiting.topic.id != self._farewell:
+        if waiting is not None and waiting.topic.id in self._pathway.topics[:-1]:
             return []
-        catalogue = self.answers.catalogue
-        doors = catalogue.pathways[self.answers.pathway].doors
-        left = [catalogue.topics[one] for one in doors if one not in self.answers.opened]
+        topics = self.answers.catalogue.topics
+        left = [topics[one] for one in self._pathway.doors if one not in self.answers.opened]
         return [topic for topic in left if topic.when.holds(self.answers, 1)]
 
     def at_the_doors(self) -> bool:

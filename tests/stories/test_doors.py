@@ -81,6 +81,25 @@ def test_what_was_agreed_to_is_kept_whole_and_read_whole(service: Service, app: 
     assert "Only the card." in page
 
 
+def test_a_note_for_the_person_alone_is_no_door_while_somebody_is_here(service: Service, app: Flask) -> None:
+    """Risk: the helper, who may be the worry, reads what staff wrote about it."""
+    prepare_everything(service)
+    conversation = first(service, app)
+    jo = Teller(app, service.invite(conversation))
+    jo.see(jo.address("welcome/here"))
+    jo.answer("", "family")
+    while jo.at.startswith("/talk/a/"):
+        jo.answer()
+    assert "understand" not in doors(jo.look("/talk"))
+    assert "Sam wrote" not in jo.last.text
+    refused = jo.browser.post("/talk", data={"csrf_token": token(jo.last.text), "choice": "understand"})
+    assert refused.status_code == 422
+    # When nobody else is here, Then it is there
+    jo.see(jo.address("welcome/here"))
+    jo.answer("", "nobody")
+    assert "understand" in doors(jo.look("/talk"))
+
+
 @pytest.mark.parametrize("choice", ["later", "no"])
 def test_a_note_never_opens_by_itself_and_staff_hear_of_a_no(
     service: Service, app: Flask, choice: str
