@@ -16,7 +16,6 @@ from app.web.factory import create_app
 
 # A request waits in memory, never in a temporary file, since it may hold words; 2 MB is what a page takes.
 IN_MEMORY = 16 * 1024 * 1024
-YOUNG = 10_000  # new objects before Python looks for rubbish among them: a few pages' worth
 
 
 def run_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +58,6 @@ def _serve(console: Console, settings: Settings, store: Store) -> int:
     # what was read at the start stays: it need not be looked through for rubbish again and again
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG)
     try:
         server.run()
     finally:

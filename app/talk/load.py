@@ -60,11 +60,25 @@ class _Source:
         except (OSError, UnicodeDecodeError):
             raise ConversationFault(path, 1, "the file cannot be read") from None
         self.lines = self.text.splitlines()
+        self.heads = {
+            line.partition("]")[0]: number
+            for number, line in reversed(list(enumerate(self.lines, 1)))
+            if line.startswith("[")
+        }
 
-    def line_of(self, pattern: str, after: int = 0) -> int:
-        """Return the number of the first line that matches, counted from 1."""
-        for number, line in enumerate(self.lines, 1):
-            if number > after and re.search(pattern, line):
+    def head(self, name: str) -> int:
+        """Return the number of the line on which a table starts, counted from 1."""
+        return self.heads.get(f"[{name}", 1)
+
+    def part(self, name: str) -> int:
+        """Return the number of the first line of a part: of its first table, or of its own."""
+        starts = tuple(f"{mark}{name}" for mark in ("", "[", "[["))
+        return next((number for number, line in enumerate(self.lines, 1) if line.startswith(starts)), 1)
+
+    def line_of(self, text: str, after: int = 0) -> int:
+        """Return the number of the first line after another that holds a text, counted from 1."""
+        for number, line in enumerate(self.lines[after:], after + 1):
+            if text in line:
                 return number
         return 1
 
@@ -100,7 +114,7 @@ def load(dirs: Iterable[Path], pictures: Iterable[str], languages: Iterable[str]
 
 def _parts(source: _Source) -> None:
     for part, rows in source.data.items():
-        line = source.line_of(rf"^\[?{re.escape(part)}\b")
+        line = source.part(part)
         if part not in PARTS:
             raise source.fault(line, f"“{part}” is unknown; known are {', '.join(sorted(PARTS))}")
         if part == "format" and rows != 1:
@@ -111,7 +125,7 @@ def _parts(source: _Source) -> None:
 
 
 def _step(source: _Source, name: str, row: dict[str, Any]) -> Step:
-    line = source.line_of(rf'^\[step\."{re.escape(name)}"\]')
+    line = source.head(f'step."{name}"')
     if not re.fullmatch(r"[a-z-]+/[a-z-]+", name):
         raise source.fault(line, f"the step “{name}” must read topic/name")
     _only(source, line, row, STEP_KEYS)
@@ -134,15 +148,15 @@ def _step(source: _Source, name: str, row: dict[str, Any]) -> Step:
 
 
 def _topic(source: _Source, name: str, row: dict[str, Any], steps: dict[str, Step]) -> Topic:
-    line = source.line_of(rf"^\[topic\.{re.escape(name)}\]")
+    line = source.head(f"topic.{name}")
     _only(source, line, row, TOPIC_KEYS)
     _all(source, line, row, "code", "picture")
     places = []
     at = line
     for place in row.get("places", []):
         if "step" not in place:
-            raise source.fault(source.line_of(r"\{", at), "the place says no step")
-        at = source.line_of(rf'step = "{re.escape(str(place["step"]))}"', at)
+            raise source.fault(source.line_of("{", at), "the place says no step")
+        at = source.line_of(f'step = "{place["step"]}"', at)
         _only(source, at, place, PLACE_KEYS)
         _known(source, at, place, "each", EACH)
         if place["step"] not in steps:
@@ -155,7 +169,7 @@ def _topic(source: _Source, name: str, row: dict[str, Any], steps: dict[str, Ste
 
 
 def _pathway(source: _Source, name: str, row: dict[str, Any], topics: dict[str, Topic]) -> Pathway:
-    line = source.line_of(rf"^\[pathway\.{re.escape(name)}\]")
+    line = source.head(f"pathway.{name}")
     _only(source, line, row, frozenset({"topics", "doors"}))
     for topic in (*row.get("topics", []), *row.get("doors", [])):
         if topic not in topics:

@@ -94,9 +94,11 @@ def _page(page: str, status: int = 200, *errors: str) -> Response:
     if page == HOLD_UP:  # to point at: they lead nowhere
         doors = tuple(Door(choice.label, choice.picture) for choice in prompt.choices)
     lines = filling.lines(prompt.lines)
+    asks = any(door.value is not None for door in doors)
     view = PlainPage(
         plain_frame(), filling.plain(prompt.question),
-        (*extra, *lines) if page == "outside" else (*lines, *extra), doors=doors, action=help_at(page),
+        (*extra, *lines) if page == "outside" else (*lines, *extra), doors=doors,
+        action=help_at(page) if asks else "",
         big_picture=HOLD_UP if page == HOLD_UP else "", back="/talk" if _sitting() else "/",
         errors=errors,
     )  # fmt: skip

@@ -14,7 +14,6 @@ from app.plan.asking import Content, Known, Meeting, Note, Sentence
 from app.record.text import check_words
 from app.web.house import house
 from app.web.staff.forms import KnownForm, MeetingForm, NoteForm, Plain, SentenceForm, tried
-from easyread.check import check_text
 
 
 def routes(staff: Blueprint) -> None:
@@ -72,6 +71,8 @@ def hard(content: Content) -> list[str]:
     said = content.lines if isinstance(content, Note) else asdict(content).values()
     if isinstance(content, Meeting):
         said = (content.people,)
+    from easyread.check import check_text  # noqa: PLC0415 - only when something is prepared
+
     text = "\n".join(one for one in said if isinstance(one, str))
     found = [one for one in check_text(text) if one.code.startswith("E")]
     return [f"{one.what}. Better: {one.better.rstrip('.')}." for one in found]
