@@ -16,12 +16,16 @@ SIZES = ("a", "b", "c", "d")  # 22, 26, 32 and 40 px
 
 @dataclass(frozen=True)
 class Preferences:
-    """How a person likes the page: colours, size, pictures, help with spelling, the short way."""
+    """How a person likes the page: colours, size, pictures, help with spelling, the short way.
+
+    ``before``: whether a question shows what they said to it in an earlier talk.
+    """
 
     theme: str = "light"
     size: str = "a"
     pictures: bool = True
     spelling: bool = False
+    before: bool = True
     short: bool = False
 
 
@@ -58,6 +62,7 @@ def _read(value: Any) -> Preferences:
         size=prefs.size if prefs.size in SIZES else "a",
         pictures=bool(prefs.pictures),
         spelling=bool(prefs.spelling),
+        before=bool(prefs.before),
         short=bool(prefs.short),
     )
 

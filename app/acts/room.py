@@ -15,9 +15,10 @@ from app.access.surroundings import Here, Surroundings
 from app.access.units import UnitSettings
 from app.acts import earlier as earlier_talks
 from app.acts.earlier import Earlier
+from app.ground.clock import utc_text
 from app.ground.store import Store
 from app.plan import asking
-from app.plan.asking import Asking, Meeting
+from app.plan.asking import Asking, Meeting, Note
 from app.record import audience, reading, utterances
 from app.record.reading import Whole
 from app.record.utterances import Utterance
@@ -27,6 +28,7 @@ from app.talk.catalogue import Catalogue
 from app.talk.harm import about_harm
 from app.talk.path import Way, way
 
+NOTE = ("understand", "note")
 SIDE = frozenset({"audience", "confirmed", "withdrawn"})
 
 
@@ -162,7 +164,7 @@ def _room(
         outside.add("reads")
     if readers:
         outside.add("readers")
-    outside |= _prepared(asked)
+    outside |= _prepared(asked, whole, conversation.id)
     newest = people.newest_link(around.linked)
     if told.asked is not None and newest is not None and newest > told.asked:
         outside.add("new-reader")
@@ -177,7 +179,7 @@ def _room(
 MOST_SENTENCES = 4  # in one talk
 
 
-def _prepared(asked: tuple[Asking, ...]) -> set[str]:
+def _prepared(asked: tuple[Asking, ...], whole: Whole, conversation: str) -> set[str]:
     """Return what holds of the things that staff prepared."""
     facts: set[str] = set()
     for one in asked:
@@ -190,9 +192,20 @@ def _prepared(asked: tuple[Asking, ...]) -> set[str]:
             facts.add("sentences")
         elif one.kind == "setting":
             facts.add(one.content.name)
-        elif one.kind == "note" and (one.content.lead or not one.content.police):
+        elif one.kind == "note" and _offered(one, whole, conversation):
             facts |= {"note", *({"note-anybody"} if one.content.room == "anybody" else ())}
     return facts
+
+
+def _offered(note: Asking, whole: Whole, conversation: str) -> bool:
+    """Tell whether a note is there to be heard: not before the lead put it in, and once means once."""
+    content: Note = note.content
+    if content.police and not content.lead:
+        return False
+    return not content.once or not any(
+        (one.topic, one.step) == NOTE and one.conversation != conversation and one.at > utc_text(note.at)
+        for one in whole.utterances
+    )
 
 
 @dataclass(frozen=True)

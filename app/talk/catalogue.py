@@ -13,7 +13,7 @@ KINDS = frozenset({
 })  # fmt: skip
 AUDIENCES = frozenset({"share", "alone", "here", "use", "item", "ask"})
 ASKED = frozenset({"conversation", "sitting", "life"})
-NAMES = frozenset({"readers", "wants", "company", "known"})
+NAMES = frozenset({"readers", "wants", "company", "known", "languages"})
 EACH = frozenset({"first-want", "wants", "sentences", "old-wants", "signs", "old-choices"})
 FACTS = frozenset({
     "helper", "helper-here", "alone", "readers", "short", "quick", "first", "whole", "meeting", "voice",

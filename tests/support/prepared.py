@@ -1,8 +1,10 @@
 """Everything that staff can prepare for a person's talks, put in by the named worker."""
 
+from collections.abc import Callable
+
 from app.access import accounts
 from app.acts import preparing
-from app.plan.asking import Known, Meeting, Note, Sentence, Setting
+from app.plan.asking import Content, Known, Meeting, Note, Sentence, Setting
 from tests.support.service import Service
 
 EVERYTHING = (
@@ -17,10 +19,10 @@ EVERYTHING = (
 )  # fmt: skip
 
 
-def prepare_everything(service: Service) -> None:
-    """Prepare one of each kind."""
+def prepare_everything(service: Service, change: Callable[[Content], Content] = lambda one: one) -> None:
+    """Prepare one of each kind, each changed first."""
     with service.store.read() as conn:
         sam = accounts.by_id(conn, service.sam)
     assert sam is not None
-    for content in EVERYTHING:
+    for content in map(change, EVERYTHING):
         preparing.prepare(service.store, sam, person=service.person, content=content)

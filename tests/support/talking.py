@@ -83,6 +83,8 @@ DOORS: Script = {
     "understand/hear": tap("yes"),
     "choices/say": tap("no"),
     "talking/reach": tap("call"),
+    "talking/language": tap("other"),
+    "meeting/stop": tap("word"),
     "meeting/part": tap("part"),
     "meeting/speaker": tap("worker"),
     "plan/help": tap("call"),

@@ -40,7 +40,7 @@ class Asked:
             slots["want"] = want.id if want else before.id if before else ""
         if self.filling.flags:
             slots[FLAG_NAMES] = " ".join(sorted(self.filling.flags))
-        if self.visit.step.names:
+        if self.visit.step.names and not self.offered.written:
             # a label may be the person's own words, with whatever is in them
             slots["options"] = canonical_text([[one.id, one.label] for one in self.offered.options])
         return slots

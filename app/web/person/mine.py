@@ -20,7 +20,8 @@ from app.web.house import house
 from app.web.person.build import address, answer_pieces, helper_line, picture_of
 from app.web.person.filling import common, reply_by
 from app.web.person.frame import plain_frame, text
-from app.web.person.page import AnswerBackView, Door, LineView, MineEntry, MinePage, Piece, SaidBack
+from app.web.person.mine_page import AnswerBackView, MineEntry, MinePage
+from app.web.person.page import Door, LineView, Piece, SaidBack
 from app.web.person.places import question_of
 from app.web.person.talk import room_now
 from app.web.person.words import Filling, Slot, Staffs, day_text, joined

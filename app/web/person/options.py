@@ -13,6 +13,7 @@ from app.web.person.words import Filling, Theirs
 from easyread.prompts import Choice, Prompt
 
 FACE = "face"
+CODE = 2  # letters of a language's code, ISO 639-1
 BY_NAME = ("person-i-know", "person")
 
 
@@ -35,8 +36,12 @@ def offered(room: Room, visit: Visit, prompt: Prompt, filling: Filling) -> Offer
     left_out = frozenset(
         choice for choice, when in step.without.items() if when.holds(room.way.answers, visit.n)
     )
-    if not step.names and step.kind != "share" and not any("{" in one.label for one in prompt.choices):
-        return _as_written(prompt.choices, step.apart, left_out)
+    if (
+        step.names in {"", "languages"}
+        and step.kind != "share"
+        and not any("{" in one.label for one in prompt.choices)
+    ):
+        return _as_written(prompt.choices, step.apart, left_out, in_their_own=step.names == "languages")
     options: list[Option] = []
     views: list[ChoiceView] = []
     for choice in prompt.choices:
@@ -56,15 +61,23 @@ def offered(room: Room, visit: Visit, prompt: Prompt, filling: Filling) -> Offer
 
 
 @lru_cache(maxsize=1000)
-def _as_written(choices: tuple[Choice, ...], apart: frozenset[str], left_out: frozenset[str]) -> Offered:
-    """Return choices that hold nothing of anybody."""
+def _as_written(
+    choices: tuple[Choice, ...], apart: frozenset[str], left_out: frozenset[str], *, in_their_own: bool
+) -> Offered:
+    """Return choices that hold nothing of anybody; ``in_their_own``: names of languages, each in its own."""
     asked = [choice for choice in choices if choice.id not in left_out]
     return Offered(
         tuple(Option(one.id, one.label, one.picture) for one in asked),
-        tuple(ChoiceView(one.id, (Piece(one.label),), one.picture, apart=one.id in apart) for one in asked),
+        tuple(
+            ChoiceView(
+                one.id, (Piece(one.label),), one.picture, apart=one.id in apart,
+                language=one.id if in_their_own and len(one.id) == CODE else "",
+            )
+            for one in asked
+        ),
         left_out,
         written=True,
-    )
+    )  # fmt: skip
 
 
 def _expanded(

@@ -61,6 +61,7 @@ class ChoiceView:
 
     `name` is the field: `choice` for an answer, `reader` for a face at a share. `face` is what stands in the
     face's place where there is no photo: an initial. An `apart` choice is no level of a scale.
+    `language`: that of its words, where it is not the page's.
     """
 
     id: str
@@ -72,6 +73,7 @@ class ChoiceView:
     checked: bool = False
     apart: bool = False
     name: str = "choice"
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,15 @@ class SaidBack:
     label: str
     words: str
     helper: str | None = None
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What was said to the same question in an earlier talk, on which day, and who was there."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+    there: str
 
 
 @dataclass(frozen=True)
@@ -156,6 +167,7 @@ class StepPage:
     ideas: tuple[LineView, ...] = ()
     ideas_open: bool = False
     said_back: tuple[SaidBack, ...] = ()
+    remembered: Remembered | None = None
     notes: tuple[LineView, ...] = ()
     choices: tuple[ChoiceView, ...] = ()
     written: bool = False
@@ -238,52 +250,13 @@ class PlainPage:
 
 
 @dataclass(frozen=True)
-class AnswerBackView:
-    """What staff answered to one want."""
-
-    lines: tuple[LineView, ...]
-    id: str = ""
-    seen: bool = False
-
-
-@dataclass(frozen=True)
-class MineEntry:
-    """One answer on *My words*: what was asked, what was said, who has it, who looked, what came back."""
-
-    question: str
-    pieces: tuple[Piece, ...]
-    when: str
-    state_text: str
-    helper: str | None = None
-    lines: tuple[LineView, ...] = ()
-    looks: tuple[LineView, ...] = ()
-    answers: tuple[AnswerBackView, ...] = ()
-    older: tuple[SaidBack, ...] = ()
-    change_url: str | None = None
-    picture: str = ""
-
-
-@dataclass(frozen=True)
-class MinePage:
-    """*My words*. `seen_action` takes POSTs of `answer` = id. `looks`: those not said beside one answer."""
-
-    frame: Frame
-    question: str
-    lines: tuple[LineView, ...] = ()
-    entries: tuple[MineEntry, ...] = ()
-    looks: tuple[LineView, ...] = ()
-    seen_action: str = ""
-    doors: tuple[Door, ...] = ()
-    back: str | None = None
-
-
-@dataclass(frozen=True)
 class SettingsPage:
-    """How the person likes the page. Posts theme, size, pictures, spelling (on, off), length."""
+    """How the person likes the page. Posts theme, size, pictures, spelling, before (on, off), length."""
 
     frame: Frame
     action: str
     spelling: bool = False
+    before: bool = True
     short: bool = False
     kept: bool = False
     then: str = ""

@@ -1,5 +1,7 @@
 """One GET and one POST for every question, and the map they hang on."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, g, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +20,7 @@ from app.web.person.frame import plain_frame, text
 from app.web.person.hiding import put_away
 from app.web.person.page import Door, PlainPage, SaidBack
 from app.web.person.places import help_at, map_doors, map_page
+from app.web.person.remembered import remembered
 from app.web.person.told import told_filling
 from app.web.security import csrf_ok, forget_talks
 
@@ -135,6 +138,7 @@ def _page(
     page = step_page(
         here.talk, room, asked, plain_frame(), text, key=key, draft=draft, sent=sent, errors=errors
     )
+    page = replace(page, remembered=remembered(room, asked.visit, text))
     return Response(shown("person/step.html", page=page), status)
 
 

@@ -100,13 +100,14 @@ def settings() -> Response:
             size=form["size"] if form.get("size") in SIZES else room.likes.size,
             pictures=form.get("pictures") != "off",
             spelling=form.get("spelling") == "on",
+            before=form.get("before") != "off",
             short=form.get("length") == "short",
         )
         talking.set_likes(house().store, room, likes)
         return redirect("/settings?kept=1", 303)
     page = SettingsPage(
-        plain_frame(), "/settings", spelling=room.likes.spelling, short=room.likes.short,
-        kept="kept" in request.args, back="/talk",
+        plain_frame(), "/settings", spelling=room.likes.spelling, before=room.likes.before,
+        short=room.likes.short,        kept="kept" in request.args, back="/talk",
     )  # fmt: skip
     return make_response(
         render_template("person/settings.html", page=page), 400 if request.method == "POST" else 200

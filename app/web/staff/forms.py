@@ -131,6 +131,12 @@ class NoteForm(Prepared):
     lead = BooleanField()
 
 
+class SettingForm(Prepared):
+    """Something that holds for all of a person's talks."""
+
+    name = RadioField(choices=list(asking.SETTINGS), validators=[InputRequired("choose")])
+
+
 class InviteForm(FlaskForm):  # type: ignore[misc] # it ships no types
     """A link or card."""
 

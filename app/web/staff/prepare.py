@@ -10,10 +10,18 @@ from werkzeug.wrappers import Response
 from app.access import people
 from app.acts import preparing
 from app.plan import asking
-from app.plan.asking import Content, Known, Meeting, Note, Sentence
+from app.plan.asking import Content, Known, Meeting, Note, Sentence, Setting
 from app.record.text import check_words
 from app.web.house import house
-from app.web.staff.forms import KnownForm, MeetingForm, NoteForm, Plain, SentenceForm, tried
+from app.web.staff.forms import (
+    KnownForm,
+    MeetingForm,
+    NoteForm,
+    Plain,
+    SentenceForm,
+    SettingForm,
+    tried,
+)
 
 
 def routes(staff: Blueprint) -> None:
@@ -66,7 +74,7 @@ def prepare_end(person: str, name: str) -> Response:
 
 def hard(content: Content) -> list[str]:
     """Return what makes the sentences for the person hard to read, each with a better way."""
-    if isinstance(content, Known):
+    if isinstance(content, Known | Setting):
         return []
     said = content.lines if isinstance(content, Note) else asdict(content).values()
     if isinstance(content, Meeting):
@@ -116,6 +124,7 @@ FORMS: dict[str, Any] = {
     "meeting": MeetingForm,
     "sentence": SentenceForm,
     "note": NoteForm,
+    "setting": SettingForm,
 }
 MADE: dict[str, Callable[[Any], Content]] = {
     "known": lambda form: Known(_words(form.name), _words(form.who)),
@@ -130,4 +139,5 @@ MADE: dict[str, Callable[[Any], Content]] = {
         tuple(line.strip() for line in _words(form.lines).split("\n") if line.strip()),
         form.room.data, bool(form.once.data), bool(form.police.data), bool(form.lead.data),
     ),
+    "setting": lambda form: Setting(form.name.data),
 }  # fmt: skip

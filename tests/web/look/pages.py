@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from app.web.person.mine_page import AnswerBackView, MineEntry, MinePage
 from app.web.person.page import (
-    AnswerBackView,
     CheckItem,
     ChoiceView,
     Door,
@@ -12,8 +12,6 @@ from app.web.person.page import (
     HidePage,
     LineView,
     Links,
-    MineEntry,
-    MinePage,
     Piece,
     PlainPage,
     SaidBack,

@@ -1,0 +1,45 @@
+"""What *My words* shows: read by the template, filled by the pages."""
+
+from dataclasses import dataclass
+
+from app.web.person.page import Door, Frame, LineView, Piece, SaidBack
+
+
+@dataclass(frozen=True)
+class AnswerBackView:
+    """What staff answered to one want."""
+
+    lines: tuple[LineView, ...]
+    id: str = ""
+    seen: bool = False
+
+
+@dataclass(frozen=True)
+class MineEntry:
+    """One answer on *My words*: what was asked, what was said, who has it, who looked, what came back."""
+
+    question: str
+    pieces: tuple[Piece, ...]
+    when: str
+    state_text: str
+    helper: str | None = None
+    lines: tuple[LineView, ...] = ()
+    looks: tuple[LineView, ...] = ()
+    answers: tuple[AnswerBackView, ...] = ()
+    older: tuple[SaidBack, ...] = ()
+    change_url: str | None = None
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class MinePage:
+    """*My words*. `seen_action` takes POSTs of `answer` = id. `looks`: those not said beside one answer."""
+
+    frame: Frame
+    question: str
+    lines: tuple[LineView, ...] = ()
+    entries: tuple[MineEntry, ...] = ()
+    looks: tuple[LineView, ...] = ()
+    seen_action: str = ""
+    doors: tuple[Door, ...] = ()
+    back: str | None = None
