@@ -90,7 +90,7 @@ def test_every_file_of_ours_is_in_the_wheel(wheel: Path) -> None:
         "app/data/prompts/en/today/safe.md", "app/data/locales/en/LC_MESSAGES/person.po",
         "easyread/pictures/concepts.toml", "easyread/pictures/safe.svg", "easyread/data/words.toml",
         "app/web/static/person.css", "app/web/templates/person/step.html", "app/ground/migrations/env.py",
-        "app/cli/demo.toml",
+        "app/cli/stories/2-jo.toml",
     } <= names  # fmt: skip
 
 

@@ -3,37 +3,23 @@
 import argparse
 import json
 import secrets
-import tomllib
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, time, timedelta
-from importlib.resources import files
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
-from app.access.accounts import AccountInfo, by_email
-from app.acts import answering, entering, office, opening, reading, room, signing, starting, talking
-from app.acts.room import Talk
+from app.access.accounts import by_email
+from app.acts import office, opening, signing, starting
+from app.cli import living
 from app.cli.console import Console
+from app.cli.living import Row
 from app.ground import data_files
 from app.ground.clock import SetClock
 from app.ground.faults import Fault
-from app.ground.ids import new_id
-from app.ground.messages import load_messages
 from app.ground.settings import Settings
 from app.ground.store import Store
-from app.plan.answers import AnswerText
-from app.talk.kinds import SKIP, STANDING, Option, Sent, kind_of
-from app.talk.path import Visit
-from app.web.person.build import ask
 from easyread.pictures import Pictures
 
 MARK = "demo.json"
-Row = dict[str, Any]
-
-
-def story() -> Row:
-    """Return what the demo tells."""
-    return tomllib.loads((files("app.cli") / "demo.toml").read_text("utf-8"))
 
 
 def is_demo(settings: Settings) -> bool:
@@ -42,26 +28,19 @@ def is_demo(settings: Settings) -> bool:
 
 
 def make(settings: Settings, store: Store) -> None:
-    """Fill a store with the demo, some days back, through the acts."""
-    told = story()
+    """Fill a store with the demo, some weeks back, through the acts."""
+    told = living.service()
     now = datetime.now(UTC)
-    clock = SetClock(now - timedelta(days=10), step=timedelta(seconds=2))
+    clock = SetClock(now - timedelta(days=61), step=timedelta(seconds=2))
     store.clock = clock
     talk = starting.read_talk(data_files.find("prompts", settings.data), Pictures.load().names)
     starting.remember_questions(store, talk)
     ids = _office(store, told)
-    teller = _Teller(store, talk, settings, ids)
-    people = []
-    for person in told["person"]:
-        clock.at = _morning(now, person.get("days_ago", 9))
-        people.append(teller.tell(person))
+    teller = living.Teller(store, clock, talk, settings, ids, now)
+    people = [teller.tell(story) for story in living.stories()]
     clock.at = now
     mark = {"unit": ids["unit"], "accounts": [row["email"] for row in told["account"]], "people": people}
     (settings.data / MARK).write_text(json.dumps(mark), "utf-8")
-
-
-def _morning(now: datetime, days_ago: int) -> datetime:
-    return datetime.combine((now - timedelta(days=days_ago)).date(), time(10, 0), UTC)
 
 
 def _office(store: Store, told: Row) -> dict[str, str]:
@@ -80,109 +59,6 @@ def _office(store: Store, told: Row) -> dict[str, str]:
     settings = json.dumps({**told["unit"]["settings"], "duty": duty}, default=str)
     office.set_unit_settings(store, unit, settings)
     return ids
-
-
-class _Teller:
-    """Lives through one person's story."""
-
-    def __init__(self, store: Store, talk: Talk, settings: Settings, ids: dict[str, str]) -> None:
-        self.store = store
-        self.talk = talk
-        self.ids = ids
-        self.messages = load_messages(data_files.find("locales", settings.data), ("en",))
-
-    def text(self, key: str, **slots: object) -> str:
-        """Return a message."""
-        return self.messages.text(key, "en", **slots)
-
-    def tell(self, person: Row) -> Row:
-        """Live through it; return the person's id and open conversations by pathway."""
-        new = office.add_person(self.store, called=person["called"], unit=self.ids["unit"])
-        links = [(self.ids[row["name"]], row["links"]) for row in story()["account"] if "links" in row]
-        for account, reason in links:
-            office.link(self.store, account=account, person=new, reason=reason)
-        waiting = {}
-        for pathway in self.talk.catalogue.pathways:
-            if pathway == person.get("pathway") and "until" in person:
-                continue
-            waiting[pathway] = self._open(new, pathway)
-        if "pathway" in person:
-            conversation = self._open(new, person["pathway"])
-            self._live(person, conversation)
-            if "until" in person:
-                waiting[person["pathway"]] = conversation
-            self._staff(person, new)
-        return {"id": new, "called": person["called"], "conversations": waiting}
-
-    def _open(self, person: str, pathway: str) -> str:
-        worker = self.ids[story()["account"][0]["name"]]
-        return opening.open_conversation(self.store, person=person, pathway=pathway, worker=worker, by=worker)
-
-    def _live(self, person: Row, conversation: str) -> None:
-        code = opening.invite(self.store, conversation).code
-        opened = entering.open_link(self.store, self.talk, code, None)
-        if opened is None:
-            raise Fault("The demo's own link does not open.")
-        while True:
-            here = room.enter(self.store, self.talk, opened.sitting)
-            visit = here.way.next()
-            if visit is None or visit.step.id == person.get("until"):
-                break
-            self._answer(here, visit, person)
-        entering.leave(self.store, opened.sitting)
-
-    def _answer(self, here: room.Room, visit: Visit, person: Row) -> None:
-        asked = ask(self.talk, here, visit, self.text)
-        said = person["says"].get(visit.step.id if visit.n == 1 else f"{visit.step.id}/{visit.n}")
-        sent = self._sent(visit, said, person, asked.offered.options)
-        standing = {one: self.text(key) for one, key in zip((*STANDING, SKIP), LABELS, strict=True)}
-        step = visit.step
-        reply = kind_of(step.kind, step.alone_choice).reply(
-            sent, asked.offered.options, standing, words=step.takes_words
-        )
-        slots = asked.slots(here)
-        given = talking.Given(visit, reply, new_id(), slots, asked.offered.left_out)
-        talking.answer(self.store, self.talk, here, given)
-
-    def _sent(self, visit: Visit, said: Any, person: Row, options: tuple[Option, ...]) -> Sent:
-        if visit.step.kind == "share":
-            named = {self.ids[name] for name in person["readers"]}
-            return Sent(choices=("yes",), readers=tuple(o.reader for o in options if o.reader in named))
-        if said is None:
-            return Sent()
-        if isinstance(said, list):
-            return Sent(choices=tuple(said))
-        if visit.step.kind == "words" and not said.startswith("_"):
-            return Sent(words=said)
-        return Sent(choices=(said,))
-
-    def _staff(self, person: Row, new: str) -> None:
-        clock = self.store.clock
-        for name in person.get("looks", []):
-            reading.open_words(self.store, self._account(name), new, kind="words")
-        for answer in person.get("answer", []):
-            if isinstance(clock, SetClock):
-                clock.move(days=answer["days_later"])
-            account = self._account(answer["by"])
-            shown = reading.open_words(self.store, account, new, kind="words")
-            topic, _, step = answer["to"].partition("/")
-            want = next(one.id for one in shown.said if (one.topic, one.step) == (topic, step))
-            text = AnswerText(
-                did=answer["did"], next=answer["next"],
-                next_by=(clock.now() + timedelta(days=answer["next_days"])).date(),
-            )  # fmt: skip
-            answering.answer_back(self.store, account, person=new, utterance=want, text=text)
-
-    def _account(self, name: str) -> AccountInfo:
-        email = next(row["email"] for row in story()["account"] if row["name"] == name)
-        with self.store.read() as conn:
-            account = by_email(conn, email)
-        if account is None:
-            raise Fault("The demo's own account is not there.")
-        return account
-
-
-LABELS = ("page.do-not-know", "page.not-say", "page.next")
 
 
 def ways_in(settings: Settings, store: Store, base: str) -> Row:

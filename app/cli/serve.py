@@ -7,7 +7,7 @@ import sys
 
 from waitress import create_server  # type: ignore[import-untyped] # it ships no types
 
-from app.cli import demo
+from app.cli import demo, living
 from app.cli.console import Console
 from app.ground.faults import Fault
 from app.ground.settings import Settings
@@ -70,7 +70,7 @@ def _stop(_signal: int, _frame: object) -> None:
     sys.exit(0)
 
 
-def _ways_in(console: Console, ways: demo.Row) -> None:
+def _ways_in(console: Console, ways: living.Row) -> None:
     console.say("Sign in at /sign-in:")
     for user in ways["users"]:
         console.say(f"  {user['role']:9} {user['email']}  {user['password']}")

@@ -41,7 +41,7 @@ def plan(person: str) -> Response:
     page = render_template(
         "staff/plan.html",
         person=opened.person,
-        entries=entries,
+        topics=present.by_topic(entries),
         latest=latest,
         older=opened.versions[1:],
         form=form,

@@ -32,6 +32,7 @@ class Entry:
     """One answer with all that is known of it. ``words`` is exactly what the person gave."""
 
     id: str
+    topic: str
     question: tuple[Part, ...]
     about: tuple[Part, ...]
     words: str | None
@@ -63,6 +64,19 @@ class Talk:
     info: ConversationInfo
     entries: tuple[Entry, ...]
 
+    @property
+    def topics(self) -> list[tuple[str, list[Entry]]]:
+        """What was shared under each topic, in the order in which the topics came up."""
+        return by_topic(self.entries)
+
+
+def by_topic(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Return answers under their topics, in the order in which the topics came up."""
+    found: dict[str, list[Entry]] = {}
+    for one in entries:
+        found.setdefault(one.topic, []).append(one)
+    return list(found.items())
+
 
 def talks(opened: Opened, waiting: Iterable[Waiting] = ()) -> list[Talk]:
     """Return the conversations of which something was shared, the newest first, each in its order."""
@@ -92,6 +106,7 @@ def _entry(
     snapshot = opened.questions.get(one.question or "", {})
     return Entry(
         id=one.id,
+        topic=one.topic,
         question=_question(snapshot, content.slots, words),
         about=_about(snapshot, content.slots, words),
         words=content.words or None,
