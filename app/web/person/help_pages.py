@@ -16,8 +16,9 @@ from app.web.person.talk import room_now
 from app.web.person.told import not_sent_page, told_page
 from app.web.person.words import Filling
 from app.web.security import csrf_ok
+from easyread.prompts import Prompt
 
-HOLD_UP = "hold-up"
+HOLD_UP, FIRST = "hold-up", "index"
 BY_CODE = {code: page for page, code in HELP.items()}
 # What a choice on a help page opens, or (with a star) asks of staff at once.
 OPENS = {
@@ -63,6 +64,12 @@ def show(code: str = "") -> Response:
     return _page(page)
 
 
+def _beside(prompt: Prompt, page: str, choice: str) -> tuple[LineView, ...]:
+    """Return what a hard word on the first page's button means, to stand beside it."""
+    said = prompt.said_back.get(choice) if page == FIRST else None
+    return (LineView("", (Piece(said),)),) if said else ()
+
+
 def _chosen(page: str, choice: str) -> Response:
     to = OPENS.get((page, choice))
     if to is None or not csrf_ok(request):
@@ -87,7 +94,12 @@ def _page(page: str, status: int = 200, *errors: str) -> Response:
     prompt = house().talk.catalogue.prompt(f"help/{page}")
     filling, extra = _known(page)
     doors = tuple(
-        Door(filling.plain(choice.label), choice.picture, value=choice.id)
+        Door(
+            filling.plain(choice.label),
+            choice.picture,
+            value=choice.id,
+            note=_beside(prompt, page, choice.id),
+        )
         for choice in prompt.choices
         if (page, choice.id) in OPENS and "{" not in filling.plain(choice.label) and _can(page, choice.id)
     )
