@@ -62,12 +62,22 @@ def kept(service: Service) -> list[str]:
     return [one.content.words for one in said if one.content and one.content.words]
 
 
+# a screen, a phone, and a screen of 1280 by 1024 on which everything is four times as large
+SCREENS = ((1280, 640), (320, 640), (320, 256))
+
+
 @pytest.mark.parametrize("script", [True, False])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("width", "height"), SCREENS)
 def test_the_journey_is_whole_and_asks_nobody_else(
-    service: Service, server: Server, visitor: Callable[..., Visitor], watch: Watch, width: int, script: bool
+    service: Service,
+    server: Server,
+    visitor: Callable[..., Visitor],
+    watch: Watch,
+    width: int,
+    height: int,
+    script: bool,
 ) -> None:
-    # Given a wide or a very narrow screen, with or without JavaScript
+    # Given a wide, a very narrow or a very small screen, with or without JavaScript
     titles: set[str] = set()
     wide: list[str] = []
 
@@ -76,7 +86,7 @@ def test_the_journey_is_whole_and_asks_nobody_else(
         if not fits(page):
             wide.append(name)
 
-    size = {"width": width, "height": 640}
+    size = {"width": width, "height": height}
     jo = visitor(seen=seen, viewport=size, java_script_enabled=script)
     # When Jo goes through the whole talk
     jo.open(service.invite(service.open()))
@@ -158,6 +168,32 @@ class Keys:
         assert self.page.locator(selector).is_checked()
 
 
+class TwoSwitches(Keys):
+    """Somebody who has one switch for Tab and one for Enter."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.pressed: list[str] = []
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        self.pressed.append(key)
+        super().press(key)
+
+    def answer(self, say: Say) -> None:
+        """Give an answer: Tab to each thing, Enter to choose it."""
+        if say.words:
+            self.to("#words")
+            self.page.keyboard.insert_text(say.words)
+        wanted = [f'input[name="choice"][value="{one}"]' for one in say.choices]
+        for place in (*wanted, *(f'input[name="reader"][value="{one}"]' for one in say.readers)):
+            self.to(place)
+            self.press("Enter")
+            assert self.page.locator(place).is_checked()
+        self.to(".moves button.go")
+        self.press("Enter")
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_the_journey_by_keyboard_alone(
     service: Service, visitor: Callable[..., Visitor], watch: Watch, script: bool
@@ -179,6 +215,48 @@ def test_the_journey_by_keyboard_alone(
     assert jo.passed[-1] == "goodbye/next"
     assert kept(service) == SAID
     assert watch.complaints == []
+
+
+def test_the_journey_by_two_switches(service: Service, visitor: Callable[..., Visitor], watch: Watch) -> None:
+    """Risk: somebody has two switches, one for Tab and one for Enter, and a card that neither gets to."""
+    # Given nothing but Tab and Enter, and a keyboard on the screen for words
+    jo = visitor()
+    keys = TwoSwitches(jo.page)
+    jo.page.goto(f"{jo.server.address}/i/{service.invite(service.open())}")
+    for place in ("#answer button", ".doors a.go"):
+        keys.to(place)
+        with jo.page.expect_navigation():
+            keys.press("Enter")
+    # When Jo goes through the whole talk
+    jo.answer = keys.answer  # type: ignore[method-assign] # by two switches now
+    jo.tell(story(service))
+    # Then she gets to the end, with every word and every choice
+    assert jo.passed[-1] == "goodbye/next"
+    assert kept(service) == SAID
+    assert set(keys.pressed) == {"Tab", "Enter"}
+    assert watch.complaints == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_journey_without_styles(service: Service, visitor: Callable[..., Visitor], script: bool) -> None:
+    """Risk: an old or small browser, or one that reads aloud, shows the page as it is written."""
+    jo = visitor(java_script_enabled=script)
+    jo.page.context.route("**/*.css", lambda route: route.abort())
+    orders: list[str] = []
+
+    def seen(page: Page, name: str) -> None:
+        tops = page.locator("h1, #answer .cards, #words, .moves").evaluate_all(
+            "(all) => all.filter((one) => one.checkVisibility()).map((one) => one.getClientRects()[0].top)"
+        )
+        orders.append(name if tops != sorted(tops) else "")
+
+    jo.seen = seen
+    # When Jo goes through the whole talk, Then every word arrives, and question, answer, ways stand in order
+    jo.open(service.invite(service.open()))
+    jo.tell(story(service))
+    assert kept(service) == SAID
+    assert set(orders) == {""}
+    assert jo.page.evaluate("() => getComputedStyle(document.body).margin") == "8px", "styles came"
 
 
 @pytest.mark.parametrize("script", [True, False])
