@@ -22,7 +22,11 @@ help: ## Say what there is
 
 setup: .venv/tests ## Make .venv, or bring it up to date, with everything that the tests need
 
+# What pip does for a wheel: a start reads what was compiled before.
+COMPILE = @$(BIN)/python -m compileall -q app easyread
+
 run: .venv/run ## Install, prepare data with the demo, and serve on http://127.0.0.1:8000 (PORT= changes it)
+	$(COMPILE)
 	@test -e $(DATA)/keys/installation.key || $(BIN)/ownwords demo --data $(DATA) --quiet
 	@PORT=$(PORT) $(BIN)/ownwords run --data $(DATA) --ways-in
 
@@ -39,6 +43,7 @@ lint: setup ## Check style, types and easy reading
 
 bench: setup ## Measure against bare parts, in one run, as ratios; and the long counts
 	.ci/browser
+	$(COMPILE)
 	$(BIN)/python -m tests.bench
 	OWNWORDS_LONG=1 $(BIN)/python -m pytest -q -rP tests/stories/test_every_character.py tests/browser/test_words.py \
 		tests/browser/test_weights.py tests/security/test_kills.py tests/record/test_many_writers.py

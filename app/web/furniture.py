@@ -6,6 +6,7 @@ about a person: that would be kept too.
 
 from collections.abc import Hashable
 from contextvars import ContextVar
+from functools import cached_property
 from typing import Protocol
 
 from flask import Flask
@@ -34,10 +35,27 @@ class Macro(Protocol):
         """Make the piece."""
 
 
+class _Macros:
+    """The macros of one template, read once, when the first page asks for one."""
+
+    def __init__(self, templates: Environment, name: str) -> None:
+        self._templates = templates
+        self._name = name
+
+    @cached_property
+    def _module(self) -> object:
+        return self._templates.get_template(self._name).module
+
+    def __getattr__(self, name: str) -> object:
+        macro = getattr(self._module, name)
+        setattr(self, name, macro)
+        return macro
+
+
 def give_parts(templates: Environment) -> None:
     """Give the person's pages the macros they are made of: read once, not imported by each page."""
     for name in ("parts", "answer"):
-        templates.globals[name] = templates.get_template(f"person/{name}.html").module
+        templates.globals[name] = _Macros(templates, f"person/{name}.html")
 
 
 class Furniture:
