@@ -12,6 +12,7 @@ from itertools import cycle, product
 from playwright.sync_api import FloatRect, Page
 
 from tests.browser.engines import OWN, Engines
+from tests.browser.trees import Trees
 
 THEMES = ("light", "dark", "cream", "contrast")
 WIDTHS = (1280, 375, 320)
@@ -53,11 +54,13 @@ class Look:
         self._strains: Iterator[str] = cycle(STRAINS)
         self._focus = (OWN / "focus.js").read_text("utf-8")
         self._own = (OWN / "own.js").read_text("utf-8")
+        self.trees = Trees()
         self.found: list[str] = []
         self.pages: list[str] = []
 
     def __call__(self, page: Page, name: str, *, least: int = PERSON) -> None:
         """Look a page over as it stands. The theme of pages of staff is the system's."""
+        self.trees.keep(page, name)
         themes = least == PERSON
         for theme, width in product(THEMES, WIDTHS) if self._whole else [next(self._looks)]:
             page.set_viewport_size({"width": width, "height": 800})

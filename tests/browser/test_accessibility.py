@@ -3,7 +3,7 @@
 Risk: a page that somebody cannot see, hear or operate.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -60,13 +60,15 @@ LOUD = {
 
 
 @pytest.fixture
-def look() -> Look:
-    """Give somebody who looks pages over."""
-    return Look()
+def look(request: pytest.FixtureRequest) -> Iterator[Look]:
+    """Give somebody who looks pages over, and who holds what a screen reader is given beside what it was."""
+    looks = Look()
+    yield looks
+    assert looks.trees.differences(request.node.name) == []
 
 
-def test_what_is_planted_is_found(window: Callable[..., BrowserContext], look: Look) -> None:
-    page = window().new_page()
+def test_what_is_planted_is_found(window: Callable[..., BrowserContext]) -> None:
+    look, page = Look(), window().new_page()
     page.set_content(
         """<!doctype html><html lang="en"><title>Page</title><main><h1>A</h1><img src="data:,">
         <p style="color: #666; background: #fff">grey</p>
@@ -94,9 +96,9 @@ def test_what_is_planted_is_found(window: Callable[..., BrowserContext], look: L
     ],
 )
 def test_what_is_planted_under_a_strain_is_found(
-    window: Callable[..., BrowserContext], look: Look, strain: str, style: str, wanted: str
+    window: Callable[..., BrowserContext], strain: str, style: str, wanted: str
 ) -> None:
-    page = window().new_page()
+    look, page = Look(), window().new_page()
     page.set_content(
         f"""<!doctype html><html lang="en"><title>Page</title><style>{style}</style><main><h1>A</h1>
         <button>b</button><p>{"Many words. " * 60}</p><div></div></main>"""
