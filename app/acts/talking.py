@@ -79,6 +79,24 @@ def open_door(store: Store, talk: Talk, room: Room, door: str, options: Sequence
         utterances.append(tx, prepared)
 
 
+def say_back(store: Store, talk: Talk, room: Room, given: Given, *, want: str) -> str:
+    """Keep what the person says to an answer to their want; who has the want has this. Return its id.
+
+    What it asks for goes out at once. Raises ``WordsFault`` for words that cannot be kept whole.
+    """
+    step = given.visit.step
+    same = [one for one in room.said if (one.topic, one.step, one.instance, one.kind) == (
+        step.topic, step.name, given.visit.n, step.kind)]  # fmt: skip
+    readers = tuple(sorted(room.audiences.get(want, frozenset())))
+    said = replace(_said(talk, room, given, None), audience=readers, supersedes=same[-1].id if same else None)
+    prepared = utterances.prepare(store, [said])
+    with store.write() as tx:
+        receipts = utterances.append(tx, prepared)
+        if not receipts[0].again:
+            _at_once(store, tx, room, given)
+    return receipts[0].id
+
+
 def _before(room: Room, given: Given) -> Utterance | None:
     answer = room.way.answers.of(given.visit.step.id, given.visit.n)
     return room.utterance(answer.id) if answer else None

@@ -27,7 +27,9 @@ from app.plan.core import NOTICE, NOTICE_DONE, NOTICE_READER, NOTICE_SEEN
 SAME_DAY = "same_day"
 REQUESTS = (
     "not_today", "never", "other_way", "other_helper", "advocate", "note_later", "note_no", "note_with",
+    "answer_back", "tell_manager",
 )  # fmt: skip
+TO_MANAGER = frozenset({"tell_manager"})
 DONE = ("talked", "visited", "passed_on", "not_needed")
 
 
@@ -99,11 +101,24 @@ def put(
     if kind != SAME_DAY and kind not in REQUESTS:
         raise Refused("There is no such notice.")
     case = _case(store, tx.conn, sitting, excluded)
-    found = choose_readers(tx.conn, sitting.person, case.talk, case.now, excluded)
+    found = _recipients(tx.conn, kind, sitting.person, case.talk, case.now, excluded)
     readers = found.readers if kind == SAME_DAY else found.readers[:1]
     if readers and not _stands_already(tx.conn, case, kind, readers):
         _insert(tx, case, kind, found.lead, readers)
     return _result(tx.conn, case, found.lead, len(readers))
+
+
+def _recipients(
+    conn: Connection, kind: str, person: str, talk: ConversationInfo, now: datetime, excluded: Collection[str]
+) -> Recipients:
+    """Return whom a kind of notice reaches; one for the manager reaches no worker instead."""
+    if kind not in TO_MANAGER:
+        return choose_readers(conn, person, talk, now, excluded)
+    unit = people.unit_of(conn, person)
+    line = [unit, *units.ancestors(conn, unit)]
+    managers = [one for each in line for one in accounts.of_units(conn, [each], role="manager")]
+    found = tuple(_each_once(managers, frozenset(excluded) | talk.must_not))
+    return Recipients(next(iter(found), None), found)
 
 
 def pass_on(tx: Write, person: str, excluded: Collection[str], now: datetime) -> None:
@@ -122,7 +137,7 @@ def pass_on(tx: Write, person: str, excluded: Collection[str], now: datetime) ->
         barred = frozenset(excluded) | talk.must_not
         if not had.keys() & barred:
             continue
-        found = choose_readers(tx.conn, person, talk, now, excluded)
+        found = _recipients(tx.conn, row.kind, person, talk, now, excluded)
         readers = found.readers if row.kind == SAME_DAY else found.readers[:1]
         led = any(one.lead and one.account not in barred for one in had.values())
         new = [

@@ -66,6 +66,7 @@ POLICY |= dict.fromkeys(
         "person.answer",
         "person.draft",
         "person.mine",
+        "person.mine_back",
         "person.rest",
         "person.settings",
         "person.changed",

@@ -30,6 +30,7 @@ BEHIND = {
     "plan/call": pick("before"),
     "changes/when": words("When the bank calls."),
 }
+BACK = ("/mine/2d/1", "/mine/2j/1", "/mine/2r/1")  # what the person says to the first answer
 WORDS = "  I want my own key.\n\n\u0647\u0630\u0627 \u0644\u064a  "
 LOUD = {
     "welcome/like": pick("big"),
@@ -189,7 +190,7 @@ def test_every_page_beside_the_questions(
     _answered(service, want)
     # When each other page is looked over, Then there is nothing to find
     for address in ("/talk", "/mine", "/break", "/settings", "/settings?kept=1", "/talk/changed",
-                    f"/talk/changed/{want}", *map(help_at, HELP), "/about", "/nothing", "/i/unknown",
+                    f"/talk/changed/{want}", *map(help_at, HELP), "/about", "/nothing", "/i/unknown", *BACK,
                     "/hide"):  # fmt: skip
         jo.page.goto(f"{server.address}{address}")
         look(jo.page, address)

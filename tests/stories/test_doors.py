@@ -165,3 +165,18 @@ def test_hard_words_are_said_before_they_are_kept(service: Service, app: Flask) 
     assert name is not None
     assert worker.do(page, f"{page}/{name[1]}/end").status_code == 303
     assert hard["who"] not in worker.see(page)
+
+
+def test_a_word_that_means_stop_is_read_and_never_on_the_paper(service: Service, app: Flask) -> None:
+    """Risk: the plan lies on a table, and the code word that was to end a visit is known to the visitor."""
+    prepare_everything(service)
+    jo = opened(service, app, first(service, app), "plan")
+    says = {"plan/code": words("tomatoes"), "plan/near": pick("room"), "plan/enough": words("My door shuts."),
+            "plan/share": share_with(service.sam)}  # fmt: skip
+    jo.tell(says, until="goodbye/feel")
+    worker, person = sam(app), f"/staff/people/{service.person}"
+    assert "tomatoes" in worker.see(person)
+    plan = worker.see(f"{person}/plan")
+    assert "My door shuts." in plan
+    assert "tomatoes" not in plan
+    assert "In the next room" not in plan

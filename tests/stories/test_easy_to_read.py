@@ -53,6 +53,7 @@ DOORS: dict[str, Say] = {
     "meeting/stop": pick("word"), "plan/help": pick("call"), "plan/call": pick("before"),
     "changes/when": words("When the bank calls."),
 }  # fmt: skip
+BACK = ("/mine/2d/1", "/mine/2j/1", "/mine/2r/1")  # what the person says to the first answer
 ALONE: dict[str, Say] = {"welcome/here": pick("nobody")}
 
 
@@ -138,7 +139,7 @@ def test_every_page_beside_the_questions(service: Service, app: Flask) -> None:
     answering.answer_back(service.store, worker, person=service.person, utterance=want.id, text=text)
     pages = looked(jo, [
         "/talk", "/mine", "/break", "/settings", "/settings?kept=1", "/talk/changed",
-        f"/talk/changed/{want.id}", *map(help_at, HELP), "/about", "/nothing", "/i/unknown", "/hide",
+        f"/talk/changed/{want.id}", *map(help_at, HELP), *BACK, "/about", "/nothing", "/i/unknown", "/hide",
     ])  # fmt: skip
     again = Teller(app, service.invite(service.open("review"), opens="reading"))
     again.read()

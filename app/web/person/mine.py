@@ -17,6 +17,7 @@ from app.record import looks, utterances
 from app.record.looks import CARD, DEVICE, Look
 from app.record.utterances import Utterance
 from app.web.house import house
+from app.web.person import saying_back
 from app.web.person.build import address, answer_pieces, helper_line, picture_of
 from app.web.person.filling import common, reply_by
 from app.web.person.frame import plain_frame, text
@@ -169,10 +170,13 @@ def _answers(
         if due and london_day(house().store.clock.now()) > due:
             lines = (*lines, LineView("calendar", (Piece(text("mine.late-no-manager")),)))
         return (AnswerBackView(lines),)
-    return tuple(_answer(back) for back in backs)
+    return tuple(
+        _answer(back, saying_back.url(saying_back.HOW, saying_back.number_of(room, back.id)))
+        for back in backs
+    )
 
 
-def _answer(back: Answer) -> AnswerBackView:
+def _answer(back: Answer, say_url: str) -> AnswerBackView:
     prompt = house().talk.catalogue.prompt("mine/answers")
     said = back.text
     slots: dict[str, Slot] = {
@@ -189,4 +193,4 @@ def _answer(back: Answer) -> AnswerBackView:
     if said.next:
         label = text("mine.next", day=day_text(said.next_by)) if said.next_by else text("mine.next-no-day")
         views = (*views, LineView("time", (Piece(f"{label} "), Piece(said.next, staff=True))))
-    return AnswerBackView(views, back.id, seen=back.read_at is not None)
+    return AnswerBackView(views, back.id, seen=back.read_at is not None, say_url=say_url)

@@ -7,11 +7,12 @@ from app.web.person.page import Door, Frame, LineView, Piece, SaidBack
 
 @dataclass(frozen=True)
 class AnswerBackView:
-    """What staff answered to one want."""
+    """What staff answered to one want; `say_url` is where the person says what they think of it."""
 
     lines: tuple[LineView, ...]
     id: str = ""
     seen: bool = False
+    say_url: str = ""
 
 
 @dataclass(frozen=True)

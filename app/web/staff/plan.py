@@ -36,7 +36,7 @@ def plan(person: str) -> Response:
         one
         for talk in present.talks(opened)
         for one in talk.entries
-        if one.newer is None and not one.withdrawn and (one.words or one.labels)
+        if one.newer is None and not one.withdrawn and (one.words or one.labels) and not _for_use(one)
     ]
     page = render_template(
         "staff/plan.html",
@@ -49,3 +49,9 @@ def plan(person: str) -> Response:
         tab="plan",
     )
     return make_response(page, status)
+
+
+def _for_use(one: present.Entry) -> bool:
+    """Tell whether an answer is for who must know it at the time, as a word that means stop."""
+    step = house().talk.catalogue.steps.get(f"{one.topic}/{one.step}")
+    return step is not None and step.audience == "use"

@@ -33,6 +33,7 @@ class Entry:
 
     id: str
     topic: str
+    step: str
     question: tuple[Part, ...]
     about: tuple[Part, ...]
     words: str | None
@@ -107,6 +108,7 @@ def _entry(
     return Entry(
         id=one.id,
         topic=one.topic,
+        step=one.step,
         question=_question(snapshot, content.slots, words),
         about=_about(snapshot, content.slots, words),
         words=content.words or None,

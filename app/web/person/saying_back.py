@@ -1,0 +1,157 @@
+"""What the person says to what staff answered: how the answer is, in their words, and what they want now."""
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.acts import talking
+from app.acts.room import Room
+from app.ground import log
+from app.ground.faults import Fault
+from app.ground.ids import new_id
+from app.plan import answers
+from app.record.utterances import Utterance
+from app.talk.catalogue import Place, Step
+from app.talk.conditions import ALWAYS
+from app.talk.kinds import SKIP, STANDING, Sent, Wrong, kind_of
+from app.talk.path import Visit
+from app.web.house import house
+from app.web.person import sent as reading
+from app.web.person.build import ask
+from app.web.person.filling import asked_of, common
+from app.web.person.frame import plain_frame, text
+from app.web.person.page import Door, PlainPage, StepPage
+from app.web.person.places import help_at
+from app.web.person.talk import room_now
+from app.web.person.words import Filling
+from app.web.security import csrf_ok
+
+HOW, BACK, NOW = "mine/answer", "mine/say-back", "mine/not-happy"
+UNHAPPY = frozenset({"between", "not-ok"})
+OUTSIDE = "outside"
+
+
+@dataclass(frozen=True)
+class _Saying:
+    """One page of saying back: the question, and the want whose answer it is about."""
+
+    visit: Visit
+    want: Utterance
+
+
+def routes(person: Blueprint) -> None:
+    """Hang the pages on the person's blueprint."""
+    person.add_url_rule("/mine/<code>/<int:n>", "mine_back", mine_back, methods=["GET", "POST"])
+
+
+def url(step: str, n: int) -> str:
+    """Return the address of a page: ``n`` counts the answers that the person got, from 1."""
+    return f"/mine/{house().talk.catalogue.steps[step].code}/{n}"
+
+
+def number_of(room: Room, answer: str) -> int:
+    """Return the number of an answer among those the person got, the first first."""
+    with house().store.read() as conn:
+        every = answers.for_person(house().store, conn, room.person.id)
+    got = sorted((back for found in every.values() for back in found), key=lambda one: (one.at, one.id))
+    return next(number for number, one in enumerate(got, 1) if one.id == answer)
+
+
+def mine_back(code: str, n: int) -> AnyResponse:
+    """Ask, and keep what came."""
+    room = room_now()
+    step = next((one for name, one in house().talk.catalogue.steps.items()
+                 if name in {HOW, BACK, NOW} and one.code == code), None)  # fmt: skip
+    if step is None:
+        abort(404)
+    saying = _saying(room, step, n)
+    if saying is None:
+        return redirect("/mine", 303)
+    return _keep(room, saying) if request.method == "POST" else _page(room, saying)
+
+
+def _saying(room: Room, step: Step, n: int) -> _Saying | None:
+    with house().store.read() as conn:
+        every = answers.for_person(house().store, conn, room.person.id)
+    got = sorted((back for found in every.values() for back in found), key=lambda one: (one.at, one.id))
+    if not 1 <= n <= len(got):
+        return None
+    want = room.by_id.get(got[n - 1].utterance)
+    if want is None or not room.shows(want):
+        return None
+    topic = next(iter(house().talk.catalogue.topics.values()))  # stands in no talk: it is beside all of them
+    return _Saying(Visit(topic, Place(step, ALWAYS, step.line), n), want)
+
+
+def _filling(room: Room, saying: _Saying) -> Filling:
+    slots = {**common(room, text), "worker": asked_of(room, text)}
+    return Filling({**slots, "want": saying.want.id})
+
+
+def _page(
+    room: Room, saying: _Saying, sent: Sent | None = None, errors: tuple[str, ...] = (), status: int = 200
+) -> Response:
+    visit = saying.visit
+    asked = ask(house().talk, room, visit, text, _filling(room, saying))
+    prompt, step = asked.prompt, visit.step
+    page = StepPage(
+        frame=plain_frame(), kind=step.kind, question=asked.filling.plain(prompt.question),
+        key=request.form.get("key") or new_id(), action=url(step.id, visit.n),
+        lines=asked.filling.lines(prompt.lines), ideas=asked.filling.lines(prompt.ideas),
+        choices=asked.offered.views, written=asked.offered.written, has_words=step.takes_words,
+        folded=step.folded_words, spelling=room.likes.spelling, errors=errors, back="/mine",
+    )  # fmt: skip
+    if sent is not None:
+        chosen = tuple(replace(one, checked=one.id in sent.choices) for one in page.choices)
+        page = replace(page, words=sent.words, state_text=text("state.not-kept"), choices=chosen)
+    return Response(render_template("person/step.html", page=page), status)
+
+
+def _keep(room: Room, saying: _Saying) -> AnyResponse:
+    form, visit = reading.read_form(), saying.visit
+    if form.problem or not csrf_ok(request):
+        return _page(room, saying, form.sent, form.problem or (text("error.stale"),), 422)
+    asked = ask(house().talk, room, visit, text, _filling(room, saying))
+    names = (text("page.do-not-know"), text("page.not-say"), text("page.next"))
+    standing = dict(zip((*STANDING, SKIP), names, strict=True))
+    step = visit.step
+    try:
+        reply = kind_of(step.kind, step.alone_choice).reply(
+            form.sent, asked.offered.options, standing, words=step.takes_words
+        )
+        slots = {**asked.slots(room), "want": saying.want.id}
+        given = talking.Given(visit, reply, form.key, slots, asked.offered.left_out, client_at=form.client_at)
+        if not reply.empty:
+            talking.say_back(house().store, house().talk, room, given, want=saying.want.id)
+    except Wrong as wrong:
+        return _page(room, saying, form.sent, (text(wrong.message),), 422)
+    except Fault as fault:
+        log.failure("answer", fault)
+        return _page(room, saying, form.sent, (text("error.cannot-keep"), text("error.still-here")), 503)
+    return _on(room, saying, tuple(one.id for one in reply.picked))
+
+
+def _on(room: Room, saying: _Saying, picked: tuple[str, ...]) -> AnyResponse:
+    """Go on: to own words, then to what now where it is not OK; or say what happened."""
+    step, n = saying.visit.step.id, saying.visit.n
+    if step == HOW:
+        return redirect(url(BACK, n), 303)
+    if step == BACK:
+        return redirect(url(NOW, n) if _unhappy(room, n) else "/mine", 303)
+    if OUTSIDE in picked:
+        return redirect(help_at("outside"), 303)
+    said = house().talk.catalogue.prompt(NOW).said_back
+    told = next((said[one] for one in picked if one in said), "")
+    if not told:
+        return redirect("/mine", 303)
+    filled = _filling(room, saying)
+    door = (Door(text("page.go-on"), "next", "/mine", main=True),)
+    page = PlainPage(plain_frame(), filled.plain(told), doors=door, back="/mine")
+    return Response(render_template("person/plain.html", page=page))
+
+
+def _unhappy(room: Room, n: int) -> bool:
+    how = [one for one in room.said if f"{one.topic}/{one.step}" == HOW and one.instance == n and one.content]
+    last = how[-1].content if how else None
+    return last is not None and bool(UNHAPPY & {one.id for one in last.choices})
