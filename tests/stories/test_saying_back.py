@@ -54,7 +54,8 @@ def test_what_they_think_goes_with_their_words_to_whom_the_want_has(service: Ser
     now = say(jo, own, words=BACK)
     told = say(jo, now, choice="manager")
     # Then the page says exactly what happened
-    assert "We put it on the page of the manager." in told
+    assert told == f"{now}?done"
+    assert "We put it on the page of the manager." in jo.see(told)
     # and Sam reads her words, to the character, beside what they are about
     page = sam(app).look(f"/staff/people/{service.person}")
     assert BACK in [one.text for one in page.quotations()]

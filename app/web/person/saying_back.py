@@ -30,6 +30,7 @@ from app.web.security import csrf_ok
 HOW, BACK, NOW = "mine/answer", "mine/say-back", "mine/not-happy"
 UNHAPPY = frozenset({"between", "not-ok"})
 OUTSIDE = "outside"
+DONE = "done"  # in the address of the page that says what happened
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def mine_back(code: str, n: int) -> AnyResponse:
     saying = _saying(room, step, n)
     if saying is None:
         return redirect("/mine", 303)
-    return _keep(room, saying) if request.method == "POST" else _page(room, saying)
+    if request.method == "POST":
+        return _keep(room, saying)
+    return _told(room, saying) if step.id == NOW and DONE in request.args else _page(room, saying)
 
 
 def _saying(room: Room, step: Step, n: int) -> _Saying | None:
@@ -138,20 +141,27 @@ def _on(room: Room, saying: _Saying, picked: tuple[str, ...]) -> AnyResponse:
     if step == HOW:
         return redirect(url(BACK, n), 303)
     if step == BACK:
-        return redirect(url(NOW, n) if _unhappy(room, n) else "/mine", 303)
+        return redirect(url(NOW, n) if UNHAPPY & _picked(room, HOW, n) else "/mine", 303)
     if OUTSIDE in picked:
         return redirect(help_at("outside"), 303)
+    return redirect(f"{url(NOW, n)}?{DONE}", 303) if picked else redirect("/mine", 303)
+
+
+def _told(room: Room, saying: _Saying) -> AnyResponse:
+    """Say what happened with what the person wants now."""
     said = house().talk.catalogue.prompt(NOW).said_back
-    told = next((said[one] for one in picked if one in said), "")
+    told = next((said[one] for one in _picked(room, NOW, saying.visit.n) if one in said), "")
     if not told:
         return redirect("/mine", 303)
-    filled = _filling(room, saying)
     door = (Door(text("page.go-on"), "next", "/mine", main=True),)
-    page = PlainPage(plain_frame(), filled.plain(told), doors=door, back="/mine")
+    page = PlainPage(plain_frame(), _filling(room, saying).plain(told), doors=door, back="/mine")
     return Response(render_template("person/plain.html", page=page))
 
 
-def _unhappy(room: Room, n: int) -> bool:
-    how = [one for one in room.said if f"{one.topic}/{one.step}" == HOW and one.instance == n and one.content]
-    last = how[-1].content if how else None
-    return last is not None and bool(UNHAPPY & {one.id for one in last.choices})
+def _picked(room: Room, step: str, n: int) -> frozenset[str]:
+    """Return what was chosen last at a step."""
+    said = [
+        one for one in room.said if f"{one.topic}/{one.step}" == step and one.instance == n and one.content
+    ]
+    last = said[-1].content if said else None
+    return frozenset(one.id for one in last.choices) if last else frozenset()
