@@ -74,14 +74,15 @@ def test_what_is_planted_is_found(window: Callable[..., BrowserContext]) -> None
         """<!doctype html><html lang="en"><title>Page</title><main><h1>A</h1><img src="data:,">
         <p style="color: #666; background: #fff">grey</p>
         <fieldset><input type="radio" aria-label="a"></fieldset><button>b</button>
-        <div style="width: 2000px; height: 2em">far</div></main><p>outside</p>"""
+        <div style="width: 2000px; height: 2em">far</div></main><p>outside</p>
+        <footer class="foot"><div class="ways"><a href="/help">h</a><a href="/break">b</a></div></footer>"""
     )
     look(page, "planted")
     found = {" ".join(one.split(": ")[1:]) for one in look.found}
     for wanted in (
         "axe image-alt", "axe color-contrast-enhanced", "axe region", "equal fieldset_label_valid",
         "sniffer WCAG2AAA.Principle1.Guideline1_1.1_1_1.H37", "own group without a name",
-        "own sideways scroll", "own letters of 16", "own control of",
+        "own sideways scroll", "own help in another place", "own letters of 16", "own control of",
     ):  # fmt: skip
         assert any(one.startswith(wanted) for one in found), wanted
 

@@ -76,6 +76,16 @@
     if (!/hidden|clip/.test(style.overflow) || !seen(one) || one.clientWidth < 3 || one.closest("svg")) continue;
     if (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1) say("cut off", one);
   }
+  // a break, help and a changed mind stand in the same place and order, at the end of each page
+  const foot = document.querySelector(".foot");
+  if (foot) {
+    const ways = [...foot.querySelectorAll(".ways a, .ways button")].map((one) => one.pathname || `/${one.value}`);
+    const usual = ["/break", "/help", "/talk/changed", "/changed"].filter((one) => ways.includes(one));
+    if (ways.join() !== usual.join() || !ways.includes("/help")) say(`help in another place: ${ways}`, foot);
+    if (foot.compareDocumentPosition(document.querySelector("main")) !== Node.DOCUMENT_POSITION_PRECEDING) {
+      say("help before the page", foot);
+    }
+  }
   if (document.getAnimations().length) say("something moves");
   return [...new Set(found)];
 }
