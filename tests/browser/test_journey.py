@@ -63,11 +63,10 @@ def kept(service: Service) -> list[str]:
 
 
 # a screen, a phone, and a screen of 1280 by 1024 on which everything is four times as large
-SCREENS = ((1280, 640), (320, 640), (320, 256))
+SCREENS = ((1280, 640, True), (1280, 640, False), (320, 640, True), (320, 256, False))
 
 
-@pytest.mark.parametrize("script", [True, False])
-@pytest.mark.parametrize(("width", "height"), SCREENS)
+@pytest.mark.parametrize(("width", "height", "script"), SCREENS)
 def test_the_journey_is_whole_and_asks_nobody_else(
     service: Service,
     server: Server,
@@ -237,10 +236,9 @@ def test_the_journey_by_two_switches(service: Service, visitor: Callable[..., Vi
     assert watch.complaints == []
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_the_journey_without_styles(service: Service, visitor: Callable[..., Visitor], script: bool) -> None:
+def test_the_journey_without_styles(service: Service, visitor: Callable[..., Visitor]) -> None:
     """Risk: an old or small browser, or one that reads aloud, shows the page as it is written."""
-    jo = visitor(java_script_enabled=script)
+    jo = visitor(java_script_enabled=False)
     jo.page.context.route("**/*.css", lambda route: route.abort())
     orders: list[str] = []
 

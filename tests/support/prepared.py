@@ -1,6 +1,7 @@
 """Everything that staff can prepare for a person's talks, put in by the named worker."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.access import accounts
 from app.acts import preparing
@@ -17,6 +18,11 @@ EVERYTHING = (
     Note(("Ana is worried about money.", "We want to know what you want.")),
     Setting("worry-over"),
 )  # fmt: skip
+
+
+def every_time(content: Content) -> Content:
+    """Return what is prepared as something to be offered in each talk again."""
+    return replace(content, once=False) if isinstance(content, Note) else content
 
 
 def prepare_everything(service: Service, change: Callable[[Content], Content] = lambda one: one) -> None:

@@ -23,7 +23,7 @@ from app.web.policy import POLICY
 from app.web.security import CONTENT_POLICY, HSTS
 from tests.conftest import START
 from tests.support.office import SAM, sign_in
-from tests.support.prepared import prepare_everything
+from tests.support.prepared import every_time, prepare_everything
 from tests.support.recorded import OFFICE, WORDS, Went, behind_doors, record, talks
 from tests.support.service import Person, Service, fields, make_service
 from tests.support.talking import DOORS, HELPED, TALKATIVE, Script, catalogue, tap
@@ -78,7 +78,7 @@ def went(tmp_path_factory: pytest.TempPathFactory, made_once: Talk) -> Iterator[
     recorder = record(app)
     for script in WALKS:
         talks(service, app, script)
-    prepare_everything(service)
+    prepare_everything(service, every_time)
     for script in BEHIND:
         behind_doors(service, app, script, catalogue().pathways["first"].doors)
     _beside(service, app)

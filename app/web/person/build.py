@@ -16,6 +16,7 @@ from app.web.person.words import Filling, Theirs, joined
 from easyread.prompts import Line, Prompt
 
 FLAG_NAMES = "flags"
+HELPER_PAGE = "helper/page"  # before a helped sitting the helper reads it, and says so
 STANDING_PICTURES = {"_dont_know": "do-not-know", "_not_say": "not-say"}
 ASKS_ON = frozenset({"wants/else", "wants/else-again"})
 
@@ -90,7 +91,7 @@ def step_page(
         multiple=step.kind in {"several", "people"}, has_words=step.takes_words,
         folded=step.folded_words, spelling=room.likes.spelling, standing=step.kind != "page",
         draft_url=f"{address(visit)}/draft" if step.takes_words else None, errors=errors,
-        items=items,
+        items=items, next_label=text("helper.read") if step.id == HELPER_PAGE else None,
         back=address(back) if back else None, stopping=visit.place.stop, keeps_on_leave=step.takes_words,
     )  # fmt: skip
     page = _with_answer(page, room, before, text)
