@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from app.ground.store import Store
 from app.web import fonts
+from tests.browser.look import Look
 from tests.support.browser import Server, Visitor, Watch, launch
 from tests.support.service import Service, make_service, serve
 
@@ -83,3 +84,11 @@ def visitor(window: Callable[..., BrowserContext], server: Server) -> Callable[.
         return Visitor(window(**how).new_page(), server, seen=seen)
 
     return make
+
+
+@pytest.fixture
+def look(request: pytest.FixtureRequest) -> Iterator[Look]:
+    """Give somebody who looks pages over, and who holds what a screen reader is given beside what it was."""
+    looks = Look()
+    yield looks
+    assert looks.trees.differences(request.node.name) == []
