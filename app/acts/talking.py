@@ -10,7 +10,7 @@ from app.acts.room import Room, Talk
 from app.ground.canonical import canonical_text
 from app.ground.store import Store, Write
 from app.plan import notices
-from app.record import drafts, utterances
+from app.record import utterances
 from app.record.content import Content, Picked, Rated
 from app.record.utterances import Said, Utterance
 from app.talk.answers import DOOR
@@ -53,12 +53,7 @@ def answer(store: Store, talk: Talk, room: Room, given: Given) -> str | None:
     step = given.visit.step
     with store.write() as tx:
         receipts = utterances.append(tx, prepared)
-        # what was written alone and not sent goes only with an answer that is given alone
-        for place in {given.visit.n, writing.draft_place(room, given.visit)}:
-            drafts.drop(
-                tx, conversation=room.conversation.id, sitting=room.sitting.id, topic=step.topic,
-                step=step.name, instance=place,
-            )  # fmt: skip
+        writing.drop_drafts(tx, room, given.visit)
         if not receipts[0].again:
             _at_once(store, tx, room, given)
         if step.names == "readers" and step.kind == "people" and given.reply.readers:
@@ -92,6 +87,7 @@ def say_back(store: Store, talk: Talk, room: Room, given: Given, *, want: str) -
     prepared = utterances.prepare(store, [said])
     with store.write() as tx:
         receipts = utterances.append(tx, prepared)
+        writing.drop_drafts(tx, room, given.visit)
         if not receipts[0].again:
             _at_once(store, tx, room, given)
     return receipts[0].id

@@ -1,7 +1,7 @@
 """What the person writes and has not sent yet: kept sealed for one sitting, seen by nobody of staff."""
 
 from app.acts.room import Room
-from app.ground.store import Store
+from app.ground.store import Store, Write
 from app.record import drafts
 from app.talk.path import Visit
 
@@ -43,4 +43,16 @@ def choose_draft(store: Store, room: Room, visit: Visit, *, other: bool) -> None
         drafts.choose(
             tx, store, conversation=room.conversation.id, sitting=room.sitting.id, topic=visit.step.topic,
             step=visit.step.name, instance=draft_place(room, visit), other=other,
+        )  # fmt: skip
+
+
+def drop_drafts(tx: Write, room: Room, visit: Visit) -> None:
+    """Let go what was written on a page and not sent, in the transaction that keeps its answer.
+
+    What was written alone goes only with an answer that is given alone.
+    """
+    for place in {visit.n, draft_place(room, visit)}:
+        drafts.drop(
+            tx, conversation=room.conversation.id, sitting=room.sitting.id, topic=visit.step.topic,
+            step=visit.step.name, instance=place,
         )  # fmt: skip

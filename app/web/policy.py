@@ -67,6 +67,7 @@ POLICY |= dict.fromkeys(
         "person.draft",
         "person.mine",
         "person.mine_back",
+        "person.mine_draft",
         "person.rest",
         "person.settings",
         "person.changed",

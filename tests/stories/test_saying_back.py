@@ -4,10 +4,12 @@ Risk: staff answer, and that is the end of it; a complaint reaches only whom it 
 """
 
 from flask import Flask
+from sqlalchemy import select
 
 from app.access import accounts
 from app.acts import answering, reading
 from app.plan.answers import AnswerText
+from app.record.tables import DRAFT
 from tests.stories.telling import Html, Say, Teller, helen, kept, pick, priya, sam, share_with, token, words
 from tests.support.service import Service
 
@@ -102,7 +104,7 @@ def test_bad_input_keeps_every_word(service: Service, app: Flask) -> None:
     own = say(jo, first, choice="ok")
     # a form that is too old, and words that are too long: every word still there
     page = say(jo, own, words=BACK, csrf_token="stale")
-    assert (jo.last.status_code, Html(page).written) == (422, BACK)
+    assert (jo.last.status_code, Html(page).written) == (400, BACK)
     page = say(jo, own, words="a" * 20_001)
     assert (jo.last.status_code, Html(page).written) == (422, "a" * 20_001)
     assert [one.step for one in kept(service) if one.topic == "mine"] == ["answer"]
@@ -115,3 +117,60 @@ def test_a_link_for_speaking_leads_to_no_answer(service: Service, app: Flask) ->
     assert speaking.browser.get(address).location == "/mine"
     assert speaking.browser.get("/mine/zz/1").status_code == 404
     assert jo.browser.get(address.rpartition("/")[0] + "/9").location == "/mine"
+
+
+def test_what_is_written_and_not_sent_is_there_after_the_page_was_hidden(
+    service: Service, app: Flask
+) -> None:
+    # Given Jo wrote what she thinks; When she hides the page, without the script
+    jo = answered(service, app)
+    own = say(jo, door(jo), choice="not-ok")
+    assert say(jo, own, words=BACK, go="hide") == "/hide"
+    plain = jo.see("/hide")
+    assert BACK not in plain
+    jo.browser.post("/hide/open", data={"csrf_token": token(plain)})
+    # Then her words are on the page, nobody has them, and a break keeps them too
+    assert jo.look(own).written == BACK
+    assert "Kept. Nobody has it yet." in jo.see(own)
+    assert say(jo, own, words=BACK + " And again.", rev="1", go="break") == "/break"
+    assert jo.look(own).written == BACK + " And again."
+    assert "Read it again" not in sam(app).see(f"/staff/people/{service.person}")
+    # and once they are sent nothing is left over
+    say(jo, own, words=BACK)
+    with service.store.read() as conn:
+        assert conn.execute(select(DRAFT)).all() == []
+
+
+def test_it_is_kept_by_itself_while_it_is_written(service: Service, app: Flask) -> None:
+    jo = answered(service, app)
+    own = say(jo, door(jo), choice="not-ok")
+    page = jo.see(own)
+    assert f'data-draft="{own}/draft"' in page
+    sent = {"csrf_token": token(page), "key": "k" * 20, "rev": "0", "words": BACK}
+    reply = jo.browser.post(f"{own}/draft", data=sent)
+    assert reply.json == {"state": "Kept. Nobody has it yet.", "rev": 1}
+    assert jo.browser.post(f"{own}/draft", data={**sent, "csrf_token": "stale"}).status_code == 422
+    assert jo.browser.post(f"{own[:-1]}9/draft", data=sent).status_code == 409
+    assert jo.look(own).written == BACK
+
+
+def test_what_comes_after_the_card_was_opened_elsewhere_stays_on_the_screen(
+    service: Service, app: Flask
+) -> None:
+    # Given Jo writes what she thinks; When her card is opened on another device before she sends it
+    card = service.invite(service.open("quick"), opens="reading")
+    jo = answered(service, app)
+    own = say(jo, door(jo), choice="not-ok")
+    jo.enter(card)
+    jo.read()
+    written = Html(jo.see(own))
+    Teller(app, card).read()
+    key = next(one.attrs["value"] for one in written.all("input") if one.attrs.get("name") == "key")
+    late = {"csrf_token": token(jo.last.text), "key": key, "words": BACK}
+    jo.last = jo.browser.post(own, data=late)
+    # Then the page shows her words and says what is true: they are kept for this browser, and nobody has them
+    assert (jo.last.status_code, BACK in jo.last.text) == (409, True)
+    assert jo.browser.post(f"{own}/draft", data={**late, "rev": "1"}).json == {
+        "state": "Kept. Nobody has it yet."
+    }
+    assert BACK not in sam(app).see(f"/staff/people/{service.person}")

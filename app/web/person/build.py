@@ -95,8 +95,8 @@ def step_page(
         back=address(back) if back else None, stopping=visit.place.stop, keeps_on_leave=step.takes_words,
     )  # fmt: skip
     page = _with_answer(page, room, before, text)
-    page = _with_draft(page, before, draft, text)
-    return _with_sent(page, sent, text) if sent is not None else page
+    page = with_draft(page, draft, text)
+    return with_sent(page, sent, text) if sent is not None else page
 
 
 def _what_was_said(
@@ -153,10 +153,10 @@ def _with_answer(page: StepPage, room: Room, before: Utterance | None, text: Tex
     )  # fmt: skip
 
 
-def _with_draft(page: StepPage, before: Utterance | None, draft: Draft | None, text: Text) -> StepPage:
+def with_draft(page: StepPage, draft: Draft | None, text: Text) -> StepPage:
+    """Put what was written and not sent into the field, with what is true of it."""
     if draft is None or not page.has_words:
         return page
-    del before
     return replace(
         page,
         words=draft.words,
@@ -167,7 +167,8 @@ def _with_draft(page: StepPage, before: Utterance | None, draft: Draft | None, t
     )
 
 
-def _with_sent(page: StepPage, sent: Sent, text: Text) -> StepPage:
+def with_sent(page: StepPage, sent: Sent, text: Text) -> StepPage:
+    """Put what came and could not be taken back on the screen."""
     return replace(
         page, words=sent.words, state="not_kept", state_text=text("state.not-kept"),
         choices=tuple(

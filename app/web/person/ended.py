@@ -1,6 +1,8 @@
 """A talk that is not open in this browser: the way to the start, and words that came all the same stay."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import g, jsonify, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -11,17 +13,20 @@ from app.acts import entering, writing
 from app.acts.room import Room
 from app.ground import log
 from app.ground.faults import Fault
+from app.talk.path import Visit
 from app.web.house import house
 from app.web.person import sent as reading
 from app.web.person.frame import plain_frame, text
 from app.web.person.page import Door, SaidBack
 from app.web.person.places import prompt_page
+from app.web.person.saying_back import visit_at
 from app.web.person.talk import LAST, found, room_now
 from app.web.person.words import Filling
 from app.web.security import csrf_ok, from_elsewhere
 
 CONFLICT = 409
-ANSWERS = frozenset({"person.answer", "person.draft"})
+DRAFTS = frozenset({"person.draft", "person.mine_draft"})
+ANSWERS = DRAFTS | {"person.answer", "person.mine_back"}
 
 
 def not_open() -> Response:
@@ -42,7 +47,7 @@ def not_open() -> Response:
             kept = _keep(room, form)
         except (Fault, HTTPException) as fault:
             log.failure("draft", fault)
-    if request.endpoint == "person.draft":
+    if request.endpoint in DRAFTS:
         return make_response(jsonify({"state": text("state.kept" if kept else "state.not-kept")}), CONFLICT)
     return _page(form, kept=kept, elsewhere=elsewhere)
 
@@ -57,12 +62,17 @@ def _keep(room: Room, form: reading.Form) -> bool:
         return True
     if not csrf_ok(request) or entering.finished(house().store, house().talk, room.conversation.id):
         return False
-    place = request.view_args or {}
-    visit = found(room, place["topic"], place["step"], place.get("n", 1))
+    visit = _visit(room, request.view_args or {})
     if visit is None or not visit.step.takes_words:
         return False
     writing.save_draft(house().store, room, visit, words, form.rev)
     return True
+
+
+def _visit(room: Room, place: Mapping[str, Any]) -> Visit | None:
+    if "code" in place:
+        return visit_at(room, place["code"], place["n"])
+    return found(room, place["topic"], place["step"], place.get("n", 1))
 
 
 def _said_goodbye(room: Room) -> bool:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, abort, g, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.acts import entering, notices, talking, writing
+from app.acts import entering, notices, talking
 from app.acts.room import Room, enter
 from app.ground import log
 from app.ground.faults import Fault
@@ -14,6 +14,7 @@ from app.record.drafts import Draft
 from app.talk.kinds import SKIP, STANDING, Option, Sent, Wrong, kind_of
 from app.talk.path import Visit
 from app.web.house import house, shown
+from app.web.person import drafting
 from app.web.person import sent as reading
 from app.web.person.build import Asked, address, ask, step_page
 from app.web.person.frame import plain_frame, text
@@ -28,9 +29,6 @@ TOLD, LAST, FAREWELL, WELCOME = "today/told", "goodbye/next", "goodbye", "welcom
 KEPT = "kept"
 CLEAR = '"cache", "storage"'
 AIDS = frozenset({"spelling", "correct", "capitals", "dictation"})
-TWICE = frozenset({"older", "newer"})
-HIDE = "hide"
-LEAVING = {"break": "/break", "help": "/help", "changed": "/talk/changed"}
 
 
 def routes(person: Blueprint) -> None:
@@ -91,7 +89,7 @@ def _visit(room: Room, topic_code: str, step_code: str, n: int) -> Visit:
     return visit
 
 
-def _step_gone(form: reading.Form) -> AnyResponse:
+def step_gone(form: reading.Form) -> AnyResponse:
     """Say that a question is not asked any more, with the words that came for it still on the screen."""
     said = (SaidBack(text("page.words"), form.sent.words),) if form.sent.words else ()
     page = PlainPage(
@@ -108,7 +106,7 @@ def show(topic: str, step: str, n: int = 1) -> AnyResponse:
     room = room_now()
     visit = _visit(room, topic, step, n)
     asked = _asked(room, visit)
-    return _page(room, asked, draft=_draft(room, visit))
+    return _page(room, asked, draft=drafting.draft_of(room, visit))
 
 
 def _asked(room: Room, visit: Visit) -> Asked:
@@ -116,12 +114,6 @@ def _asked(room: Room, visit: Visit) -> Asked:
     if visit.step.id == TOLD:
         filled = told_filling(room, notices.how_it_stands(house().store, room.sitting))
     return ask(house().talk, room, visit, text, filled)
-
-
-def _draft(room: Room, visit: Visit) -> Draft | None:
-    if not (visit.step.takes_words and room.unsent):
-        return None
-    return writing.draft_of(house().store, room, visit)
 
 
 def _page(
@@ -147,10 +139,10 @@ def answer(topic: str, step: str, n: int = 1) -> AnyResponse:
     form = reading.read_form()
     room = room_now()
     visit = found(room, topic, step, n)
-    if form.go == HIDE and (visit is None or form.problem or not csrf_ok(request)):
+    if form.go == drafting.HIDE and (visit is None or form.problem or not csrf_ok(request)):
         return put_away()
     if visit is None:
-        return _step_gone(form)
+        return step_gone(form)
     asked = _asked(room, visit)
     if form.problem:
         return _page(room, asked, sent=form.sent, errors=form.problem, status=422)
@@ -232,46 +224,17 @@ def goodbye(room: Room) -> AnyResponse:
 
 
 def _leave(room: Room, visit: Visit, form: reading.Form) -> AnyResponse:
-    """Keep what is written as a draft and go where the person wants; nothing is answered by leaving."""
-    if visit.step.takes_words:
-        try:
-            if form.sent.words:
-                writing.save_draft(house().store, room, visit, form.sent.words, form.rev)
-            if form.go in TWICE:
-                writing.choose_draft(house().store, room, visit, other=form.go == "older")
-                return redirect(address(visit), 303)
-        except Fault as fault:
-            log.failure("draft", fault)
-            if form.go == HIDE:
-                return put_away()  # the screen is cleared whatever the record does
-            errors = (text("error.cannot-keep"), text("error.still-here"))
-            return _page(room, _asked(room, visit), sent=form.sent, errors=errors, status=503)
-    if form.go == HIDE:
-        return put_away()
+    """Keep what is written and go where the person wants; nothing is answered by leaving."""
+    if not drafting.left(room, visit, form):
+        errors = (text("error.cannot-keep"), text("error.still-here"))
+        return _page(room, _asked(room, visit), sent=form.sent, errors=errors, status=503)
+    if form.go in drafting.TWICE:
+        return redirect(address(visit), 303)
     back = room.way.back(visit)
-    if form.go == "back" and back is not None:
-        return redirect(address(back), 303)
-    return redirect(LEAVING.get(form.go, "/talk"), 303)
+    return drafting.gone(form, address(back) if back else None)
 
 
 def keep_draft(topic: str, step: str, n: int = 1) -> AnyResponse:
     """Keep what is written so far, by itself; answer what is true now, for the page to say."""
-    form = reading.read_form()
     room = room_now()
-    visit = found(room, topic, step, n)
-    if visit is None:
-        return _state(text("state.not-kept"), status=409)
-    if form.problem or not visit.step.takes_words or not csrf_ok(request):
-        return _state(text("state.not-kept"), status=422)
-    try:
-        kept = writing.save_draft(house().store, room, visit, form.sent.words, form.rev)
-    except Fault as fault:
-        log.failure("draft", fault)
-        return _state(text("state.not-kept"), status=503)
-    return _state(text("state.kept"), rev=kept.rev)
-
-
-def _state(state: str, *, rev: int | None = None, status: int = 200) -> AnyResponse:
-    response = jsonify({"state": state} if rev is None else {"state": state, "rev": rev})
-    response.status_code = status
-    return response
+    return drafting.kept(room, found(room, topic, step, n), reading.read_form())
