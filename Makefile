@@ -50,4 +50,4 @@ bench: setup ## Measure against bare parts, in one run, as ratios; and the long 
 
 audit: setup ## Open every page in every theme, width and language
 	.ci/browser
-	OWNWORDS_AUDIT=1 $(BIN)/python -m pytest -q -n 2 tests/browser/test_accessibility.py tests/browser/test_accessibility_doors.py
+	OWNWORDS_AUDIT=1 $(BIN)/python -m pytest -q -n 2 tests/browser/test_accessibility.py tests/browser/test_accessibility_*.py

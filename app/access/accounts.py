@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Connection, Select, func, select
 
+from app.access import passkeys
 from app.access.core import ACCOUNT
 from app.ground.clock import utc_text
 from app.ground.faults import Refused
@@ -132,6 +133,21 @@ def hashed(password: str) -> str:
 def set_password(tx: Write, account: str, password_hash: str) -> None:
     """Keep a new hash from ``hashed``, made before the transaction so that nobody waits for it."""
     tx.conn.execute(ACCOUNT.update().where(ACCOUNT.c.id == account).values(password=password_hash))
+
+
+def forget_password(tx: Write, account: str) -> None:
+    """Take the password away, where somebody comes in by another way."""
+    tx.conn.execute(ACCOUNT.update().where(ACCOUNT.c.id == account).values(password=None))
+
+
+def has_password(conn: Connection, account: str) -> bool:
+    """Tell whether an account can be opened by a password."""
+    return conn.execute(select(ACCOUNT.c.password).where(ACCOUNT.c.id == account)).scalar() is not None
+
+
+def has_a_way(conn: Connection, account: str) -> bool:
+    """Tell whether an account can be opened at all: by a password or a passkey."""
+    return has_password(conn, account) or bool(passkeys.of_account(conn, account))
 
 
 def disable(tx: Write, account: str, at: str) -> None:

@@ -8,6 +8,9 @@ _MODELS = (
     tables.Unit,
     tables.Account,
     tables.SignIn,
+    tables.Passkey,
+    tables.Challenge,
+    tables.Entry,
     tables.Absence,
     tables.Person,
     tables.Preference,
@@ -18,6 +21,7 @@ _MODELS = (
     tables.Sitting,
 )
 _BY_NAME = SQLModel.metadata.tables
-UNIT, ACCOUNT, SIGN_IN, ABSENCE, PERSON, PREFERENCE, LINK, CONVERSATION, READER, INVITATION, SITTING = (
-    _BY_NAME[str(model.__tablename__)] for model in _MODELS
-)
+(
+    UNIT, ACCOUNT, SIGN_IN, PASSKEY, CHALLENGE, ENTRY, ABSENCE, PERSON, PREFERENCE, LINK, CONVERSATION,
+    READER, INVITATION, SITTING,
+) = (_BY_NAME[str(model.__tablename__)] for model in _MODELS)  # fmt: skip

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from app.access.accounts import COLUMNS, AccountInfo, info
 from app.access.core import ACCOUNT, LINK, PERSON
@@ -185,6 +196,12 @@ def is_there(conn: Connection, person: str) -> bool:
 def in_force_at(at: Any) -> ColumnElement[bool]:
     """Return the condition that a link is in force at a time."""
     return and_(LINK.c.since <= at, or_(LINK.c.until.is_(None), LINK.c.until > at))
+
+
+def next_change(person: Any, now: Any) -> ScalarSelect[str | None]:
+    """Return, as a column, when a link of a person begins or ends next by itself."""
+    ahead = case((LINK.c.since > now, LINK.c.since), else_=LINK.c.until)
+    return select(func.min(ahead)).where(LINK.c.person == person, ahead > now).scalar_subquery()
 
 
 def _in_force(now: datetime) -> ColumnElement[bool]:

@@ -11,15 +11,18 @@ from app.ground.clock import Clock, from_utc_text, utc_text
 from app.ground.ids import code_hash, new_code, new_id
 from app.ground.store import Write
 
+FORGOTTEN = timedelta(days=7)
+
 
 @dataclass(frozen=True)
 class SignInInfo:
-    """One signed-in browser and who sits at it."""
+    """One signed-in browser and who sits at it; ``locked``: until they show again that it is them."""
 
     id: str
     account: AccountInfo
     at: datetime
     seen_at: datetime
+    locked: bool
 
 
 def start(tx: Write, account: str, clock: Clock) -> str:
@@ -34,10 +37,10 @@ def start(tx: Write, account: str, clock: Clock) -> str:
 def find(
     conn: Connection, code: str, *, now: datetime, idle: timedelta, longest: timedelta
 ) -> SignInInfo | None:
-    """Return who is signed in with that code.
+    """Return who is signed in with that code; nobody when it is unknown or ended, or the account is closed.
 
-    Nobody is when it is unknown or ended, the account is disabled, nothing was opened for ``idle``, or it
-    has lasted ``longest``.
+    It is locked when nothing was opened for ``idle``, or when it has lasted ``longest``; and after a week it
+    is forgotten.
     """
     query = (
         select(*COLUMNS, SIGN_IN.c.id.label("sign_in"), SIGN_IN.c.at, SIGN_IN.c.seen_at)
@@ -50,9 +53,9 @@ def find(
     if not row:
         return None
     at, seen_at = from_utc_text(row.at), from_utc_text(row.seen_at)
-    if now - seen_at > idle or now - at > longest:
+    if now - seen_at > FORGOTTEN:
         return None
-    return SignInInfo(row.sign_in, info(row), at, seen_at)
+    return SignInInfo(row.sign_in, info(row), at, seen_at, locked=now - seen_at > idle or now - at > longest)
 
 
 def seen(tx: Write, sign_in: str, clock: Clock) -> None:

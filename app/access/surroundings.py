@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, null, select, union_all
@@ -46,11 +47,15 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Here:
-    """A sitting as it was read, with the row of what is around it and up to where the person's words go."""
+    """A sitting as it was read, with the row of what is around it and up to where the person's words go.
+
+    ``until``: when a link begins or ends next by itself, as UTC text.
+    """
 
     sitting: SittingInfo
     row: _Row
     state: State
+    until: str | None
 
 
 _TALK = (*conversations.COLUMNS, PERSON.c.unit, PERSON.c.called, PREFERENCE.c.sealed)
@@ -62,6 +67,7 @@ _HERE = (
         *_UNIT,
         unsent(SITTING.c.id),
         *state_of(CONVERSATION.c.person),
+        people.next_change(CONVERSATION.c.person, bindparam("now")),
     )
     .join_from(SITTING, CONVERSATION, CONVERSATION.c.id == SITTING.c.conversation)
     .join(PERSON, PERSON.c.id == CONVERSATION.c.person)
@@ -80,22 +86,22 @@ _ACCOUNTS = Compiled(
 )
 
 
-def by_code(conn: Connection, code: str) -> Here | None:
+def by_code(conn: Connection, code: str, now: datetime) -> Here | None:
     """Return where a cookie leads, to an ended sitting too."""
-    found = _BY_CODE.run(conn, {"token": code_hash(code)})
+    found = _BY_CODE.run(conn, {"token": code_hash(code), "now": utc_text(now)})
     return _here(found[0]) if found else None
 
 
-def by_id(conn: Connection, sitting: str) -> Here:
+def by_id(conn: Connection, sitting: str, now: datetime) -> Here:
     """Return where a sitting is. Raise ``NotFound``."""
-    found = _BY_ID.run(conn, {"sitting": sitting})
+    found = _BY_ID.run(conn, {"sitting": sitting, "now": utc_text(now)})
     if not found:
         raise NotFound("There is no such sitting.")
     return _here(found[0])
 
 
 def _here(row: _Row) -> Here:
-    return Here(sittings.info(row[:7]), row[7:-3], row[-3:])
+    return Here(sittings.info(row[:7]), row[7:-4], row[-4:-1], row[-1])
 
 
 def around(store: Store, conn: Connection, here: Here, key: PersonKey) -> Surroundings:

@@ -40,6 +40,43 @@ class SignIn(SQLModel, table=True):
     ended_at: str | None = None
 
 
+class Passkey(SQLModel, table=True):
+    """A key that stays on somebody's own device: here is only its public half."""
+
+    id: str = Field(primary_key=True)
+    account: str = Field(foreign_key="account.id", index=True)
+    credential: str = Field(unique=True)
+    public: bytes
+    count: int
+    name: str
+    at: str
+    used_at: str | None = None
+    ended_at: str | None = None
+
+
+class Challenge(SQLModel, table=True):
+    """What a device has to sign once, within minutes. ``account`` is empty where it is not known yet."""
+
+    id: str = Field(primary_key=True)
+    purpose: str
+    account: str = ""
+    challenge: bytes
+    until: str
+
+
+class Entry(SQLModel, table=True):
+    """A link by which somebody comes to their account: the first time, or when they cannot sign in."""
+
+    id: str = Field(primary_key=True)
+    code: str = Field(unique=True)
+    account: str = Field(foreign_key="account.id", index=True)
+    kind: str
+    by: str | None = Field(default=None, foreign_key="account.id")
+    at: str
+    until: str
+    used_at: str | None = None
+
+
 class Absence(SQLModel, table=True):
     """Days, both included, on which somebody is not at work: ``2026-11-23``."""
 

@@ -131,7 +131,8 @@ class Room:
 def enter(store: Store, talk: Talk, sitting: SittingInfo) -> Room:
     """Read a sitting's room as it stands now. Raise ``NotFound`` when it is gone, ``Erased``."""
     with store.read() as conn:
-        return look_round(store, talk, conn, surroundings.by_id(conn, sitting.id))
+        here = surroundings.by_id(conn, sitting.id, store.clock.now())
+        return look_round(store, talk, conn, here)
 
 
 def look_round(store: Store, talk: Talk, conn: Connection, here: Here) -> Room:

@@ -51,8 +51,7 @@ def change_password(store: Store, account: AccountInfo, old: str, new: str) -> b
     return True
 
 
-def disable_account(store: Store, account: str) -> None:
-    """Close an account from now on, on every browser. What it wrote stays."""
-    with store.write() as tx:
-        accounts.disable(tx, account, accounts.now_text(store))
-        signins.end_all(tx, account, store.clock)
+def has_password(store: Store, account: str) -> bool:
+    """Tell whether an account can be opened by a password."""
+    with store.read() as conn:
+        return accounts.has_password(conn, account)

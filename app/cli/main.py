@@ -41,6 +41,7 @@ COMMANDS = (
     Command("run", "app.cli.serve:run", "serve the pages"),
     Command("user add", "app.cli.people:user_add", "add an account"),
     Command("user disable", "app.cli.people:user_disable", "close an account, on every browser"),
+    Command("user recover", "app.cli.people:user_recover", "make a link for somebody who cannot sign in"),
     Command("user password", "app.cli.people:user_password", "give an account another password"),
     Command("person add", "app.cli.people:person_add", "add a person"),
     Command("invite", "app.cli.people:invite", "make a link for a person"),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from app.access import accounts, conversations, invitations, people, units
 from app.access.accounts import AccountInfo
-from app.acts import office, opening, signing
+from app.acts import colleagues, office, opening, signing
 from app.acts.entering import finished
 from app.acts.room import Talk
 from app.acts.starting import read_talk
@@ -54,7 +54,7 @@ def user_disable_arguments(parser: argparse.ArgumentParser) -> None:
 def user_disable(console: Console) -> int:
     """Close an account from now on, on every browser. What it wrote stays."""
     with console.store() as store:
-        signing.disable_account(store, _account(store, console.args.email).id)
+        colleagues.close_by_operator(store, _account(store, console.args.email).id)
     console.say(f"{console.args.email} cannot sign in any more.")
     return 0
 
@@ -69,6 +69,24 @@ def user_password(console: Console) -> int:
     with console.store() as store:
         signing.set_password(store, _account(store, console.args.email).id, read_password())
     console.say(f"{console.args.email} has a new password, and is signed out everywhere.")
+    return 0
+
+
+def user_recover_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what ``user recover`` takes."""
+    parser.add_argument("email")
+
+
+def user_recover(console: Console) -> int:
+    """Make a link for somebody who cannot sign in, and print it once.
+
+    Once they use it, no password, passkey or sign-in of before opens their account.
+    """
+    with console.store() as store:
+        code = colleagues.recover(store, _account(store, console.args.email).id)
+        link = f"{store.settings.address}/join/{code}"
+    console.give({"url": link})
+    console.say(link)
     return 0
 
 

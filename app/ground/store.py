@@ -56,6 +56,7 @@ class Store:
         self._turn = threading.Lock()
         self._idle: list[Connection] = []
         self._writer: Connection | None = None
+        self._watch = sqlite.Watch(settings.record_file) if settings.is_sqlite else None
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock, *, any_schema: bool = False) -> "Store":
@@ -130,10 +131,22 @@ class Store:
             self._writer = None
         while self._idle:
             self._idle.pop().close()
+        if self._watch is not None:
+            self._watch.close()
         self.engine.dispose()
         self.reader.dispose()
         self.keys.close()
         self.anchor.close()
+
+    def mark(self) -> int | None:
+        """Return a number that stays the same while nothing in the record was changed, by whomever.
+
+        ``None`` where that cannot be told without reading: on PostgreSQL.
+        """
+        if self._watch is None:
+            return None
+        with troubles.told():
+            return self._watch.mark()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -60,6 +60,10 @@ class Way:
 
     def next(self) -> Visit | None:
         """Return the first page that still waits, or ``None`` at the end."""
+        return self._next
+
+    @cached_property
+    def _next(self) -> Visit | None:
         return next((visit for visit in self.visits if not self.settled(visit)), None)
 
     def next_in(self, topic: Topic) -> Visit | None:
@@ -155,10 +159,10 @@ class Way:
 
     def at_the_doors(self) -> bool:
         """Say whether a door is what comes next: only the farewell waits, and nothing was said here yet."""
-        if self.next() is None or not self.doors():
+        if self.next() is None or not self._pathway.doors:
             return False
         own = (one for one in self.answers.every if one.sitting == self.answers.sitting)
-        return all(one.step.partition("/")[0] in BEFORE_TALKING for one in own)
+        return all(one.step.partition("/")[0] in BEFORE_TALKING for one in own) and bool(self.doors())
 
     def topics(self) -> list[tuple[Topic, str]]:
         """Return each topic on the way with ``done``, ``now`` or ``later``."""

@@ -14,7 +14,7 @@ from app.web.person.page import NOWHERE, Door, Frame, LineView, Piece, PlainPage
 from app.web.person.sent import read_form
 from app.web.security import from_elsewhere
 
-OFFICE = ("/staff", "/advocate", "/manager", "/operator", "/sign-", "/account")
+OFFICE = ("/staff", "/advocate", "/manager", "/operator", "/sign-", "/account", "/join/")
 # status: what a person reads (picture, message), what the office reads
 PERSON: dict[int, tuple[tuple[str, str], ...]] = {
     400: (("broken", "error.not-readable"),),

@@ -4,18 +4,19 @@ from importlib import import_module
 
 from flask import Flask
 
+from app.acts.lately import Rooms
 from app.acts.room import Talk
 from app.acts.starting import read_talk, remember_questions
 from app.ground import data_files
 from app.ground.messages import load_messages
 from app.ground.store import Store
-from app.web import assets, days, errors, fonts, guard, limits, requests_log, security, ways
+from app.web import assets, days, errors, fonts, guard, limits, requests_log, security
 from app.web.furniture import Furniture
 from app.web.house import LANGUAGES, NAME, House, Ready, house
 from app.web.received import Received
 from easyread.pictures import Pictures
 
-AUDIENCES = ("staff", "advocate", "manager", "operator", "person")
+AUDIENCES = ("ways", "staff", "advocate", "manager", "operator", "person")
 
 
 def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
@@ -28,7 +29,7 @@ def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     files = assets.load_assets(fonts.load(settings.data))
     app = Flask("app.web", static_folder=None)
     app.request_class = Received
-    app.extensions[NAME] = House(store, messages, pictures, asked, files, Ready(store))
+    app.extensions[NAME] = House(store, messages, pictures, asked, files, Ready(store), Rooms(store, asked))
     security.configure(app, store)
     requests_log.register(app)
     errors.register(app)
@@ -45,7 +46,6 @@ def _routes(app: Flask) -> None:
         "/healthz", "healthz", lambda: ("ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"})
     )
     app.add_url_rule("/favicon.ico", "favicon", lambda: ("", 204))
-    app.register_blueprint(ways.blueprint)
     for audience in AUDIENCES:
         name = f"app.web.{audience}.views"
         try:
@@ -61,8 +61,12 @@ def _templates(app: Flask, furniture: Furniture) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     furniture.register(app)
-    app.jinja_env.globals.update(csrf_token=security.csrf_token, missing=_missing)
+    app.jinja_env.globals.update(csrf_token=security.csrf_token, missing=_missing, idle_minutes=_idle_minutes)
     app.jinja_env.filters.update(day=days.day, clock=days.clock, moment=days.moment)
+
+
+def _idle_minutes() -> int:
+    return house().store.settings.session_minutes
 
 
 def _missing() -> list[str]:

@@ -7,12 +7,11 @@ from flask import Flask, abort, current_app, g, make_response, redirect, render_
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from app.access import people, signins, sittings, surroundings, units
+from app.access import people, signins, sittings, units
 from app.access.accounts import AccountInfo
 from app.access.signins import SignInInfo
 from app.access.sittings import SittingInfo
 from app.acts import signing
-from app.acts.room import look_round
 from app.ground.faults import Fault, NotFound
 from app.ground.store import Store
 from app.web.house import house
@@ -25,6 +24,7 @@ NOTED = timedelta(minutes=2)
 WRITTEN = ("did", "not_done", "because", "next", "text")
 
 NoSitting = Callable[[], Response]
+Lock = Callable[[], Response]
 
 
 class NoRule(Fault):
@@ -38,6 +38,11 @@ def register(app: Flask) -> None:
         raise NoRule(f"These pages have no row in the policy: {', '.join(without)}.")
     app.extensions.setdefault("no_sitting", _to_start)
     app.before_request(_guard)
+
+
+def when_locked(app: Flask, answer: Lock) -> None:
+    """Say what a page answers to a sign-in that is locked; ``g.sign_in`` holds it."""
+    app.extensions["lock"] = answer
 
 
 def when_no_sitting(app: Flask, answer: NoSitting) -> None:
@@ -56,31 +61,33 @@ def _guard() -> Response | None:
     rule = POLICY.get(request.endpoint or "", ANYONE)
     if not (rule.roles or rule.sitting or rule.either):
         return None
+    if rule.sitting:
+        return _sit()
     store = house().store
     with store.read() as conn:
-        if rule.sitting:
-            return _sit(store, conn)
         if rule.either:
             g.sitting = find_sitting(conn)
             return None
         found = find_sign_in(store, conn)
         if found is None:
             return _signed_out()
+        if found.locked and not rule.behind_lock:
+            return _locked(found)
         g.account, g.sign_in = found.account, found
         if not _may(store, conn, rule, found.account):
             abort(404)
-    _note(store, found)
+    if not found.locked:
+        _note(store, found)
     return None
 
 
-def _sit(store: Store, conn: Connection) -> Response | None:
+def _sit() -> Response | None:
     """Find the sitting of this browser and, at one and the same time, the room it is in."""
     code = request.cookies.get(SITTING_COOKIE)
-    here = surroundings.by_code(conn, code) if code else None
-    g.sitting = here.sitting if here else None
-    if here is None or here.sitting.ended:
+    g.sitting, room = house().rooms.enter(code) if code else (None, None)
+    if room is None:
         return _no_sitting()
-    g.room = look_round(store, house().talk, conn, here)
+    g.room = room
     return None
 
 
@@ -90,6 +97,12 @@ def _signed_out() -> Response:
     if request.method == "POST" and written:
         return make_response(render_template("staff/signed-out.html", written=written), 401)
     return redirect("/sign-in", 303)
+
+
+def _locked(found: SignInInfo) -> Response:
+    answer: Lock = current_app.extensions["lock"]
+    g.account, g.sign_in = found.account, found
+    return answer()
 
 
 def _no_sitting() -> Response:

@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from jinja2.runtime import new_context
 
 from app.acts import readiness
+from app.acts.lately import Rooms
 from app.acts.room import Talk
 from app.ground.messages import Messages
 from app.ground.store import Store
@@ -46,6 +47,7 @@ class House:
     talk: Talk
     assets: Assets
     ready: Ready
+    rooms: Rooms
 
     def trying_out(self) -> bool:
         """Tell whether every page has to say *Trying out: not for real worries*."""

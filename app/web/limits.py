@@ -6,6 +6,8 @@ from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_qualified_name, get_remote_address
 
+from app.web.security import SIGN_IN_COOKIE
+
 limiter = Limiter(
     get_remote_address, storage_uri="memory://", headers_enabled=False, strategy="moving-window"
 )
@@ -33,10 +35,18 @@ def _who_tries() -> str:
     return hashlib.sha256(f"{get_remote_address()}\n{email}".encode()).hexdigest()
 
 
+def _which_browser() -> str:
+    return hashlib.sha256(request.cookies.get(SIGN_IN_COOKIE, "").encode()).hexdigest()
+
+
 # Ten wrong passwords for one account, a hundred for one place, then a quarter of an hour's rest.
 sign_in_of_one = limiter.limit(
     "10 per 15 minutes", key_func=_who_tries, methods=["POST"], deduct_when=_failed
 )
 sign_in_of_place = limiter.limit("100 per 15 minutes", methods=["POST"], deduct_when=_failed)
+# Who sits before a lock guesses one account's password: the browser's own code stands for it.
+again_of_one = limiter.limit(
+    "10 per 15 minutes", key_func=_which_browser, methods=["POST"], deduct_when=_failed
+)
 # A code has 160 random bits: this only keeps somebody who tries from using up the computer.
 codes = limiter.limit("60 per 10 minutes", deduct_when=_failed)

@@ -3,7 +3,7 @@
 A ``Rule`` names who may (anybody, a sitting, or roles), for whose records, and what kind of look it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Whose = Literal["nobody", "linked", "unit"]
@@ -18,6 +18,7 @@ class Rule:
     ``sitting``: a person's sitting is needed; ``either``: a person's page, with or without a sitting.
     ``whose``: the view's ``person`` must be linked to the account, or belong to the account's units.
     ``look``: the kind of look that opening it leaves in the record.
+    ``behind_lock``: it answers too while the sign-in is locked.
     """
 
     roles: frozenset[str] = frozenset()
@@ -25,6 +26,7 @@ class Rule:
     either: bool = False
     whose: Whose = "nobody"
     look: str | None = None
+    behind_lock: bool = False
 
     @property
     def reads_sign_in(self) -> bool:
@@ -50,9 +52,19 @@ POLICY: dict[str, Rule] = {
     "favicon": ANYONE,
     "healthz": ANYONE,
     "ways.sign_in": ANYONE,
-    "ways.sign_out": signed_in(*ALL),
+    "ways.passkey_ask": ANYONE,
+    "ways.passkey": ANYONE,
+    "ways.join": ANYONE,
+    "ways.join_ask": ANYONE,
+    "ways.join_passkey": ANYONE,
+    "ways.again": replace(signed_in(*ALL), behind_lock=True),
+    "ways.again_ask": replace(signed_in(*ALL), behind_lock=True),
+    "ways.sign_out": replace(signed_in(*ALL), behind_lock=True),
     "ways.sign_out_everywhere": signed_in(*ALL),
     "ways.account": signed_in(*ALL),
+    "ways.passkey_add_ask": signed_in(*ALL),
+    "ways.passkey_add": signed_in(*ALL),
+    "ways.passkey_remove": signed_in(*ALL),
 }
 # The person's own pages
 POLICY |= dict.fromkeys(
@@ -98,7 +110,13 @@ POLICY |= {
     "advocate.words": signed_in(ADVOCATE, whose="linked", look="words"),
     "manager.home": signed_in(MANAGER),
     "manager.people": signed_in(MANAGER),
+    "manager.team": signed_in(MANAGER),
+    "manager.invite": signed_in(MANAGER),
+    "manager.invite_again": signed_in(MANAGER),
+    "manager.close": signed_in(MANAGER),
     "manager.link": signed_in(MANAGER, whose="unit"),
     "manager.end_link": signed_in(MANAGER, whose="unit"),
     "operator.home": signed_in(OPERATOR),
+    "operator.recover": signed_in(OPERATOR),
+    "operator.close": signed_in(OPERATOR),
 }

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Flask, Request, current_app, request, session
+from flask import Flask, Request, current_app, g, request, session
 from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
 from app.ground.store import Store
 from app.web.house import house
-from app.web.tokens import FormCookie
+from app.web.tokens import FIELD, FormCookie
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -75,7 +75,11 @@ class _Protected:
 
 def csrf_token() -> str:
     """Return the token for a form on this page."""
-    return cast("FormCookie", current_app.session_interface).token()
+    return _cookie_of_forms().token()
+
+
+def _cookie_of_forms() -> FormCookie:
+    return cast("FormCookie", current_app.session_interface)
 
 
 def from_elsewhere(sent: Request) -> bool:
@@ -87,8 +91,11 @@ def csrf_ok(sent: Request) -> bool:
     """Tell whether a form came from one of our own pages in this browser."""
     if from_elsewhere(sent):
         return False
+    token = sent.form.get(FIELD)
+    if _cookie_of_forms().is_ours(token):
+        return True
     try:
-        validate_csrf(sent.form.get("csrf_token"))
+        validate_csrf(token)
     except ValidationError:
         return False
     return True
@@ -99,14 +106,19 @@ def give_cookie(response: Response, name: str, code: str) -> None:
 
     A changed cookie also keeps Chromium from bringing the page before back out of its memory.
     """
-    session.clear()
+    _end_forms()
     response.set_cookie(name, code, httponly=True, samesite="Lax", secure=_secure(), path="/")
 
 
 def take_cookie(response: Response, name: str) -> None:
     """Take a code out of this browser, and let older forms' tokens end."""
-    session.clear()
+    _end_forms()
     response.delete_cookie(name, httponly=True, samesite="Lax", secure=_secure(), path="/")
+
+
+def _end_forms() -> None:
+    session.clear()
+    g.pop(FIELD, None)  # a page of this same response has a token of the new kind
 
 
 def forget_talks(response: Response) -> None:

@@ -1,6 +1,7 @@
 """The form's cookie is checked, and its token signed, once a browser and not once a page."""
 
 from collections.abc import Callable
+from hmac import compare_digest
 from time import monotonic
 from typing import Generic, TypeVar
 
@@ -20,6 +21,11 @@ class Lately(Generic[T]):
 
     def __init__(self) -> None:
         self._found: dict[str, tuple[float, T]] = {}
+
+    def known(self, key: str) -> T | None:
+        """Return what is known for a key, or nothing."""
+        found = self._found.get(key)
+        return found[1] if found is not None and monotonic() < found[0] else None
 
     def get(self, key: str, make: Callable[[], T]) -> T:
         """Return what is known for a key, or make it."""
@@ -60,6 +66,13 @@ class FormCookie(SecureCookieSessionInterface):
         signed = self._tokens.get(session[FIELD], generate_csrf)
         setattr(g, FIELD, signed)  # where Flask-WTF's own forms look first
         return signed
+
+    def is_ours(self, sent: str | None) -> bool:
+        """Tell whether a form's token is the one that this browser was given lately."""
+        if not sent or FIELD not in session:
+            return False
+        known = self._tokens.known(session[FIELD])
+        return known is not None and compare_digest(known.encode(), sent.encode("utf-8", "replace"))
 
     def _open(self, app: Flask, request: Request) -> SecureCookieSession:
         return super().open_session(app, request) or self.session_class()

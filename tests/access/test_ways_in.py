@@ -6,7 +6,7 @@ import pytest
 
 from app.access import accounts, invitations, people, signins, sittings
 from app.access.signins import SignInInfo
-from app.acts import office, opening, signing
+from app.acts import colleagues, office, opening, signing
 from app.ground.clock import SetClock
 from app.ground.faults import Refused
 from app.ground.store import Store
@@ -19,6 +19,11 @@ HOUR, DAY = timedelta(minutes=60), timedelta(hours=12)
 def who(store: Store, code: str) -> SignInInfo | None:
     with store.read() as conn:
         return signins.find(conn, code, now=store.clock.now(), idle=HOUR, longest=DAY)
+
+
+def locked(store: Store, code: str) -> bool:
+    found = who(store, code)
+    return found is not None and found.locked
 
 
 def signed_in(store: Store, email: str = "sam@willow.example") -> str:
@@ -56,18 +61,21 @@ def test_wrong_address_or_password_opens_nothing(store: Store, email: str, passw
 
 def test_a_sign_in_ends_by_itself(store: Store, clock: SetClock) -> None:
     """Given a signed-in browser, when nothing is opened for an hour, or twelve are over,
-    then it has ended.
+    then it is locked; and after a week it is forgotten.
     """
     make_service(store)
     code = signed_in(store)
     clock.move(minutes=61)
-    assert who(store, code) is None
+    assert locked(store, code)
     code = signed_in(store)
     for _ in range(13):
         found = who(store, code)
         assert found is not None
+        assert not found.locked
         signing.note_seen(store, found.id)
         clock.move(minutes=58)
+    assert locked(store, code)
+    clock.move(minutes=7 * 24 * 60)
     assert who(store, code) is None
 
 
@@ -78,7 +86,7 @@ def test_a_new_password_or_a_closed_account_ends_every_sign_in(store: Store) -> 
     signing.set_password(store, service.sam, "another-long-password")
     assert [who(store, code) for code in codes] == [None, None]
     code = signed_in(store, "priya@willow.example")
-    signing.disable_account(store, service.priya)
+    colleagues.close_by_operator(store, service.priya)
     assert who(store, code) is None
     assert signing.sign_in(store, "priya@willow.example", PASSWORD) is None
 

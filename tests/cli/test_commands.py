@@ -87,6 +87,7 @@ def test_every_command_says_that_there_is_nothing_yet(shell: Shell, name: str) -
     more = {
         "user add": ["a@example.org", "--name", "A", "--job", "J", "--role", "staff"],
         "user disable": ["a@example.org"],
+        "user recover": ["a@example.org"],
         "user password": ["a@example.org"],
         "person add": ["Jo"],
         "invite": ["x"],
@@ -247,8 +248,8 @@ def test_migrate_backs_up_and_brings_an_old_record_up_to_date(
 ) -> None:
     assert filled.run("migrate") == 0
     assert "up to date" in filled.out
-    monkeypatch.setattr("app.ground.migrate.head", lambda: "0003")
-    monkeypatch.setattr("app.ground.migrate.revisions", lambda: ["0001", "0002", "0003"])
+    monkeypatch.setattr("app.ground.migrate.head", lambda: "0004")
+    monkeypatch.setattr("app.ground.migrate.revisions", lambda: ["0001", "0002", "0003", "0004"])
     assert filled.run("export", filled.env["PERSON"]) == 1
     assert "ownwords migrate" in filled.err
     found = filled.json("migrate")

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from app.access import accounts
 from app.access.accounts import AccountInfo
-from app.acts import answering, office, opening, signing
+from app.acts import answering, colleagues, office, opening, signing
 from app.plan.answers import AnswerText
 from app.web.person.places import help_at
 from app.web.policy import POLICY
@@ -218,7 +218,7 @@ def _formerly_linked(told: Told) -> FlaskClient:
 def _disabled(told: Told) -> FlaskClient:
     browser = signed_in(told.place.store, told.place.app, told.place.service.sam)
     assert SECRET in browser.get(f"/staff/people/{told.place.service.person}").text
-    signing.disable_account(told.place.store, told.place.service.sam)
+    colleagues.close_by_operator(told.place.store, told.place.service.sam)
     return browser
 
 

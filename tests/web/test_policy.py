@@ -25,11 +25,17 @@ Browse = Callable[..., FlaskClient]
 
 NOBODY = ""
 EVERYBODY = (NOBODY, SAM, STRANGER, NIA, OTHER_NIA, HELEN, FAR_MANAGER, DEV)
+SIGNED_IN = set(EVERYBODY) - {NOBODY}
 # What each kind of account gets in to, written down here once more and apart from the policy.
 ACCOUNTS = {
-    "ways.sign_out": {SAM, STRANGER, NIA, OTHER_NIA, HELEN, FAR_MANAGER, DEV},
-    "ways.sign_out_everywhere": {SAM, STRANGER, NIA, OTHER_NIA, HELEN, FAR_MANAGER, DEV},
-    "ways.account": {SAM, STRANGER, NIA, OTHER_NIA, HELEN, FAR_MANAGER, DEV},
+    "ways.sign_out": SIGNED_IN,
+    "ways.sign_out_everywhere": SIGNED_IN,
+    "ways.again": SIGNED_IN,
+    "ways.again_ask": SIGNED_IN,
+    "ways.account": SIGNED_IN,
+    "ways.passkey_add": SIGNED_IN,
+    "ways.passkey_add_ask": SIGNED_IN,
+    "ways.passkey_remove": SIGNED_IN,
     "staff.home": {SAM, STRANGER},
     "staff.absence": {SAM, STRANGER, HELEN, FAR_MANAGER},
     "staff.notice_done": {SAM, STRANGER, HELEN, FAR_MANAGER},
@@ -51,9 +57,16 @@ ACCOUNTS = {
     "manager.people": {HELEN, FAR_MANAGER},
     "manager.link": {HELEN},
     "manager.end_link": {HELEN},
+    "manager.team": {HELEN, FAR_MANAGER},
+    "manager.invite": {HELEN, FAR_MANAGER},
+    "manager.invite_again": {HELEN, FAR_MANAGER},
+    "manager.close": {HELEN, FAR_MANAGER},
     "operator.home": {DEV},
+    "operator.recover": {DEV},
+    "operator.close": {DEV},
 }
-OPEN = {"static", "favicon", "healthz", "ways.sign_in"}
+OPEN = {"static", "favicon", "healthz", "ways.sign_in", "ways.passkey", "ways.passkey_ask"}
+OPEN |= {"ways.join", "ways.join_ask", "ways.join_passkey"}
 OF_A_PERSON = {"advocate.words", "manager.link", "manager.end_link"}
 PERSONAL = {name for name in ACCOUNTS if name.startswith("staff.") or name in OF_A_PERSON} - {
     "staff.home",

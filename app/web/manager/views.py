@@ -9,9 +9,11 @@ from app.access import people, units
 from app.access.people import Linked, PersonInfo
 from app.acts import office, overview
 from app.web.house import house
+from app.web.manager import team
 from app.web.staff.forms import DoneForm, LinkForm, Plain, tried
 
 blueprint = Blueprint("manager", __name__)
+team.routes(blueprint)
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ def _end_link(person: str, account: str) -> Response:
 
 
 def _form(form: LinkForm) -> LinkForm:
-    team = office.may_be_linked(house().store, g.account)
-    form.account.choices = [(one.id, f"{one.name}, {one.job}") for one in team]
+    may_be = office.may_be_linked(house().store, g.account)
+    form.account.choices = [(one.id, f"{one.name}, {one.job}") for one in may_be]
     return form
 
 

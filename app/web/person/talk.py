@@ -23,7 +23,7 @@ from app.web.person.page import Door, PlainPage, SaidBack
 from app.web.person.places import help_at, map_doors, map_page
 from app.web.person.remembered import remembered
 from app.web.person.told import told_filling
-from app.web.security import csrf_ok, forget_talks
+from app.web.security import SITTING_COOKIE, csrf_ok, forget_talks
 
 TOLD, LAST, FAREWELL, WELCOME = "today/told", "goodbye/next", "goodbye", "welcome"
 KEPT = "kept"
@@ -44,7 +44,8 @@ def room_now() -> Room:
     """Return the room of this request's sitting."""
     if "room" not in g:
         here = house()
-        g.room = enter(here.store, here.talk, g.sitting)
+        _, found = here.rooms.enter(request.cookies.get(SITTING_COOKIE, ""))
+        g.room = found or enter(here.store, here.talk, g.sitting)
     room: Room = g.room
     return room
 

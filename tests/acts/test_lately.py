@@ -1,0 +1,140 @@
+"""A room that was read lately is taken again only while nothing changed.
+
+Risk: a page that shows what is not so any more: erased words, a face that may not read, a talk that is over.
+"""
+
+import sqlite3
+from datetime import timedelta
+
+import pytest
+
+from app.access import people, sittings
+from app.access.core import LINK
+from app.acts import entering, erasing, office
+from app.acts.lately import Rooms
+from app.acts.room import Room, Talk
+from app.acts.starting import read_talk
+from app.ground import data_files
+from app.ground.clock import SetClock, utc_text
+from app.ground.sealing import Erased
+from app.ground.store import Store
+from easyread.pictures import Pictures
+from tests.support.service import Service
+from tests.support.words import Voice
+
+
+@pytest.fixture(scope="module")
+def talk() -> Talk:
+    """Read the conversation once."""
+    return read_talk(data_files.find("prompts", None), Pictures.load().names)
+
+
+@pytest.fixture
+def rooms(service: Service, talk: Talk) -> Rooms:
+    """Give the rooms of one running service."""
+    return Rooms(service.store, talk)
+
+
+def begun(service: Service) -> tuple[Voice, str]:
+    """Begin a sitting; return who speaks in it, and the code of its cookie."""
+    conversation = service.open("quick")
+    with service.store.write() as tx:
+        sitting, code = sittings.open(tx, conversation, reads=False, clock=service.store.clock)
+    return Voice(service.store, sitting), code
+
+
+def room(rooms: Rooms, code: str) -> Room:
+    """Enter, and find it open."""
+    _, found = rooms.enter(code)
+    assert found is not None
+    return found
+
+
+def test_the_same_room_again_while_nothing_changes(service: Service, rooms: Rooms) -> None:
+    # Given a room that was read; When nothing happens, Then it is the same; on PostgreSQL an equal one
+    _, code = begun(service)
+    first, second = room(rooms, code), room(rooms, code)
+    assert [one.key for one in first.way.visits] == [one.key for one in second.way.visits]
+    assert first is second or not service.store.settings.is_sqlite
+
+
+def test_what_is_said_here_or_beside_it_is_there_at_once(service: Service, rooms: Rooms, talk: Talk) -> None:
+    voice, code = begun(service)
+    room(rooms, code)
+    # by this service
+    said = voice.say("I want a key.")
+    assert said in room(rooms, code).by_id
+    # and by another program on the same record
+    other = Store.open(service.store.settings, service.store.clock)
+    beside = Voice(other, voice.sitting).say("I want two keys.")
+    other.close()
+    assert beside in room(rooms, code).by_id
+    assert beside in room(Rooms(service.store, talk), code).by_id
+
+
+def test_a_link_that_ends_by_itself_ends_here_too(service: Service, rooms: Rooms, clock: SetClock) -> None:
+    # Given Priya's link ends in an hour, and nobody writes anything more
+    _, code = begun(service)
+    until = utc_text(clock.now() + timedelta(hours=1))
+    with service.store.write() as tx:
+        tx.conn.execute(LINK.update().where(LINK.c.account == service.priya).values(until=until))
+    assert service.priya in {one.id for one in room(rooms, code).readers}
+    clock.move(minutes=61)
+    # Then she is no face to choose
+    assert service.priya not in {one.id for one in room(rooms, code).readers}
+
+
+def test_a_link_that_begins_by_itself_begins_here_too(
+    service: Service, rooms: Rooms, clock: SetClock
+) -> None:
+    with service.store.write() as tx:
+        people.end_links(tx, account=service.priya, person=service.person, now=clock.now())
+    office.link(service.store, account=service.priya, person=service.person, reason="Works nights")
+    since = utc_text(clock.now() + timedelta(hours=1))
+    with service.store.write() as tx:
+        tx.conn.execute(
+            LINK.update().where(LINK.c.account == service.priya, LINK.c.until.is_(None)).values(since=since)
+        )
+    _, code = begun(service)
+    assert service.priya not in {one.id for one in room(rooms, code).readers}
+    clock.move(minutes=61)
+    assert service.priya in {one.id for one in room(rooms, code).readers}
+
+
+def test_a_sitting_that_ended_has_no_room(service: Service, rooms: Rooms) -> None:
+    voice, code = begun(service)
+    room(rooms, code)
+    entering.leave(service.store, voice.sitting)
+    sitting, found = rooms.enter(code)
+    assert (sitting is not None and sitting.ended, found) == (True, None)
+    assert rooms.enter("unknown") == (None, None)
+
+
+def test_what_was_erased_is_in_no_room(service: Service, rooms: Rooms) -> None:
+    # Given a room was read; When one answer is erased, Then it is gone there, and with the person all is
+    voice, code = begun(service)
+    said = voice.say("I want a key.")
+    assert room(rooms, code).by_id[said].content is not None
+    who = {
+        "by": "sam@willow.example",
+        "second": "priya@willow.example",
+        "reason": "Asked",
+        "appraised": "Yes",
+    }
+    erasing.erase(service.store, utterance=said, **who)
+    assert room(rooms, code).by_id[said].content is None
+    erasing.erase(service.store, person=service.person, **who)
+    with pytest.raises(Erased):
+        rooms.enter(code)
+
+
+def test_a_change_behind_the_service_s_back_is_seen(service: Service, rooms: Rooms) -> None:
+    if not service.store.settings.is_sqlite:
+        assert service.store.mark() is None  # nothing is taken again there
+        return
+    _, code = begun(service)
+    room(rooms, code)
+    with sqlite3.connect(service.store.settings.record_file) as raw:
+        raw.execute("UPDATE sitting SET ended_at = at")
+    raw.close()
+    assert rooms.enter(code)[1] is None
