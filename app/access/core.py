@@ -19,9 +19,11 @@ _MODELS = (
     tables.ConversationReader,
     tables.Invitation,
     tables.Sitting,
+    tables.Representative,
+    tables.RepresentativeEnded,
 )
 _BY_NAME = SQLModel.metadata.tables
 (
     UNIT, ACCOUNT, SIGN_IN, PASSKEY, CHALLENGE, ENTRY, ABSENCE, PERSON, PREFERENCE, LINK, CONVERSATION,
-    READER, INVITATION, SITTING,
+    READER, INVITATION, SITTING, REPRESENTATIVE, REPRESENTATIVE_ENDED,
 ) = (_BY_NAME[str(model.__tablename__)] for model in _MODELS)  # fmt: skip

@@ -163,28 +163,57 @@ def is_linked(conn: Connection, account: str, person: str, now: datetime) -> boo
     return conn.execute(query.limit(1)).first() is not None
 
 
-def link(tx: Write, *, account: str, person: str, reason: str, by: str | None, now: datetime) -> str:
-    """Link an account to a person for a reason that stands in the record; return the link's id."""
+@dataclass(frozen=True)
+class LinkInfo:
+    """One link that is not over: in force, or to begin. ``until`` is empty while nobody set its end."""
+
+    account: AccountInfo
+    reason: str
+    since: datetime
+    until: datetime | None
+
+
+def links_of(conn: Connection, person: str, now: datetime) -> list[LinkInfo]:
+    """Return a person's links that are in force or still to begin, the first first."""
+    query = (
+        select(*COLUMNS, LINK.c.reason, LINK.c.since, LINK.c.until)
+        .join_from(LINK, ACCOUNT, LINK.c.account == ACCOUNT.c.id)
+        .where(LINK.c.person == person, ACCOUNT.c.disabled_at.is_(None), _not_over(now))
+        .order_by(LINK.c.since, func.lower(ACCOUNT.c.name), LINK.c.id)
+    )
+    return [
+        LinkInfo(
+            info(row), row.reason, from_utc_text(row.since), from_utc_text(row.until) if row.until else None
+        )
+        for row in conn.execute(query)
+    ]
+
+
+def link(
+    tx: Write, *, account: str, person: str, reason: str, by: str | None, now: datetime,
+    since: datetime | None = None, until: datetime | None = None,
+) -> str:  # fmt: skip
+    """Link an account to a person for a reason that stands in the record; return the link's id.
+
+    It is in force from now or from ``since``, and until it is ended or until ``until``. Raise ``Refused``.
+    """
     if not reason.strip():
         raise Refused("A link needs its reason.")
-    at = utc_text(now)
+    begin = max(since or now, now)
+    if until is not None and until <= begin:
+        raise Refused("The last day comes before the first day.")
     new = new_id()
     row = {
-        "id": new,
-        "account": account,
-        "person": person,
-        "reason": reason.strip(),
-        "since": at,
-        "by": by,
-        "at": at,
-    }
+        "id": new, "account": account, "person": person, "reason": reason.strip(), "since": utc_text(begin),
+        "until": utc_text(until) if until else None, "by": by, "at": utc_text(now),
+    }  # fmt: skip
     tx.conn.execute(LINK.insert().values(row))
     return new
 
 
 def end_links(tx: Write, *, account: str, person: str, now: datetime) -> int:
-    """End each link between an account and a person; return how many were in force."""
-    mine = and_(LINK.c.account == account, LINK.c.person == person, _in_force(now))
+    """End each link between an account and a person, also one that is to begin; return how many."""
+    mine = and_(LINK.c.account == account, LINK.c.person == person, _not_over(now))
     return tx.conn.execute(LINK.update().where(mine).values(until=utc_text(now))).rowcount
 
 
@@ -196,6 +225,10 @@ def is_there(conn: Connection, person: str) -> bool:
 def in_force_at(at: Any) -> ColumnElement[bool]:
     """Return the condition that a link is in force at a time."""
     return and_(LINK.c.since <= at, or_(LINK.c.until.is_(None), LINK.c.until > at))
+
+
+def _not_over(now: datetime) -> ColumnElement[bool]:
+    return or_(LINK.c.until.is_(None), LINK.c.until > utc_text(now))
 
 
 def next_change(person: Any, now: Any) -> ScalarSelect[str | None]:

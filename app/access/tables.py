@@ -164,3 +164,22 @@ class Sitting(SQLModel, table=True):
     reads: bool = False
     at: str
     ended_at: str | None = None
+
+
+class Representative(SQLModel, table=True):
+    """Somebody who may decide some things for a person in law, sealed: who, by which document, over what."""
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    sealed: bytes
+    by: str = Field(foreign_key="account.id")
+    at: str
+
+
+class RepresentativeEnded(SQLModel, table=True):
+    """That it is over."""
+
+    __tablename__ = "representative_ended"
+    representative: str = Field(primary_key=True, foreign_key="representative.id")
+    by: str = Field(foreign_key="account.id")
+    at: str

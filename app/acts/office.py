@@ -1,9 +1,10 @@
 """What managers and operators set up: units, accounts, people, links, absences."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.access import absences, accounts, people, units
 from app.access.accounts import AccountInfo
+from app.ground.clock import london_midnight
 from app.ground.faults import NotFound, Refused
 from app.ground.ids import new_id
 from app.ground.store import Store
@@ -57,15 +58,27 @@ def add_person(store: Store, *, called: str, unit: str) -> str:
     return person
 
 
-def link(store: Store, *, account: str, person: str, reason: str, by: str | None = None) -> None:
-    """Link somebody who needs to know to a person, for a reason that stands in the record."""
+def link(
+    store: Store, *, account: str, person: str, reason: str, by: str | None = None,
+    since: date | None = None, until: date | None = None,
+) -> None:  # fmt: skip
+    """Link somebody who needs to know to a person, for a reason that stands in the record.
+
+    ``since`` and ``until`` are whole days in London, both included; without them from now, and until ended.
+    Raises ``NotFound``, or ``Refused`` for days in the wrong order.
+    """
     with store.write() as tx:
         found = accounts.by_id(tx.conn, account)
         if found is None or found.disabled or not people.is_there(tx.conn, person):
             raise NotFound("There is no such account or person.")
         now = store.clock.now()
-        if not people.is_linked(tx.conn, account, person, now):
-            people.link(tx, account=account, person=person, reason=reason, by=by, now=now)
+        if people.is_linked(tx.conn, account, person, now):
+            return
+        people.link(
+            tx, account=account, person=person, reason=reason, by=by, now=now,
+            since=london_midnight(since) if since else None,
+            until=london_midnight(until + timedelta(days=1)) if until else None,
+        )  # fmt: skip
 
 
 def end_link(store: Store, *, account: str, person: str) -> None:
@@ -81,11 +94,14 @@ def may_be_linked(store: Store, manager: AccountInfo) -> list[AccountInfo]:
     return [one for one in team if one.role in people.READERS]
 
 
-def link_by(store: Store, manager: AccountInfo, *, account: str, person: str, reason: str) -> None:
-    """Link somebody of a manager's units to a person. Raise ``NotFound`` for anybody else."""
+def link_by(
+    store: Store, manager: AccountInfo, *, account: str, person: str, reason: str,
+    since: date | None = None, until: date | None = None,
+) -> None:  # fmt: skip
+    """Link somebody of a manager's units to a person. Raise ``NotFound`` for anybody else, ``Refused``."""
     if account not in {one.id for one in may_be_linked(store, manager)}:
         raise NotFound("There is no such account.")
-    link(store, account=account, person=person, reason=reason, by=manager.id)
+    link(store, account=account, person=person, reason=reason, by=manager.id, since=since, until=until)
 
 
 def set_absence(store: Store, by: AccountInfo, *, account: str, since: date, until: date) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -58,6 +58,11 @@ def from_utc_text(text: str) -> datetime:
 def london_day(at: datetime) -> date:
     """Return the day in London at that time."""
     return at.astimezone(LONDON).date()
+
+
+def london_midnight(day: date) -> datetime:
+    """Return the moment at which a day begins in London."""
+    return datetime.combine(day, time.min, LONDON)
 
 
 def add_working_days(start: date, days: int, *, is_working: Callable[[date], bool] | None = None) -> date:

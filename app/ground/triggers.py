@@ -22,6 +22,8 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "plan_text": (("id",),),
     "asking": (("id",),),
     "asking_ended": (("asking",),),
+    "representative": (("id",),),
+    "representative_ended": (("representative",),),
     "notice": (("id",),),
     "notice_reader": (("notice", "account"),),
     "notice_seen": (("notice", "account"),),

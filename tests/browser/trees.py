@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "trees"
 NEW = (
     (re.compile(r"\b[0-9a-f]{32}\b"), "ID"),
     (re.compile(r"\b[0-9a-f]{16}\b"), "HASH"),
-    (re.compile(r"/i/[\w-]{20,}"), "/i/CODE"),
+    (re.compile(r"/(i|join)/[\w-]{20,}"), r"/\1/CODE"),
     (re.compile(r"http://127\.0\.0\.1:\d+"), "ADDRESS"),
     (re.compile(r"\b\d{1,2}:\d\d( [ap]m)?\b"), "TIME"),
 )

@@ -122,7 +122,7 @@ def test_what_is_refused_is_rolled_back_before_it_is_said(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Risk: half of an answer stays: the words without the removal of their draft, a row without its text."""
-    from app.acts import talking
+    from app.acts import writing
 
     page = fields(place.person.see(AT))
     place.person.browser.post(f"{AT}/draft", data={**page, "words": "A draft."})
@@ -131,7 +131,7 @@ def test_what_is_refused_is_rolled_back_before_it_is_said(
         raise sqlite3.OperationalError("disk I/O error")
 
     # Given a fault in the middle of the write, behind the insert
-    monkeypatch.setattr(talking.drafts, "drop", fails)
+    monkeypatch.setattr(writing.drafts, "drop", fails)
     order = Order(place, lambda: _rows(place, "utterance"))
     # When an answer is sent
     reply = place.person.browser.post(AT, data={**page, "words": "Words."})

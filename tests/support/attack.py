@@ -15,6 +15,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from app.access import accounts, signins, sittings
+from app.access.core import ACCOUNT
 from app.acts import office
 from app.ground import log
 from app.ground.store import Store
@@ -161,6 +162,8 @@ def account_of(store: Store, role: str) -> str:
 
 def jars(service: Service, app: Flask) -> dict[str, Jar]:
     """Return the cookies of every role: nobody, a person, one whose talk was left, and each account."""
+    with service.store.write() as tx:  # what attackers closed is open again
+        tx.conn.execute(ACCOUNT.update().values(disabled_at=None))
     nobody = app.test_client()
     found = {"nobody": jar_of(nobody, "nobody", nobody.get("/sign-in").text)}
     for account in (service.sam, service.priya, account_of(service.store, "advocate")):

@@ -142,3 +142,35 @@ def test_a_manager_links_and_ends_links(browser: Browse, office_of: Office) -> N
     assert post(helen, page, where, account=ids.sam, reason="Named worker again")[0] == 303
     assert sam.get(f"/staff/people/{ids.person}").status_code == 200
     assert "Kit" not in helen.get(page).text
+
+
+def test_a_link_has_its_days(browser: Browse, office_of: Office, clock: SetClock) -> None:
+    """Given Sam stands in for two days, tomorrow and the day after,
+    then pages open to him on these days alone, and the manager sees when and why.
+    """
+    helen, ids = browser(HELEN), office_of.service
+    page, where = "/manager/people", f"/manager/people/{ids.person}/links"
+    words, sam = f"/staff/people/{ids.person}", browser(SAM)
+    post(helen, page, f"{where}/{ids.sam}/end")
+    facts = {"account": ids.sam, "reason": "Stands in for Priya"}
+    status, html, _ = post(helen, page, where, **facts, since="2026-11-25", until="2026-11-24")
+    assert (status, "The last day comes before the first day." in html) == (422, True)
+    assert 'value="Stands in for Priya"' in html
+    assert post(helen, page, where, **facts, since="2026-11-24", until="nonsense")[0] == 422
+    assert post(helen, page, where, **facts, since="2026-11-24", until="2026-11-25")[0] == 303
+    told = " ".join(helen.get(page).text.split())
+    assert "since Tuesday 24 November 2026 until Wednesday 25 November 2026. Why: Stands in for Priya" in told
+    assert sam.get(words).status_code == 404
+    for hours, opens in ((13.9, 404), (0.2, 200), (47.7, 200), (0.3, 404)):
+        clock.move(hours=hours)
+        sam = browser(SAM)
+        assert sam.get(words).status_code == opens, clock.now()
+    # and one that is to begin can be ended before it does
+    later = {**facts, "since": "2026-12-01"}
+    helen = browser(HELEN)
+    assert post(helen, page, where, **later)[0] == 303
+    assert "Tuesday 1 December 2026" in helen.get(page).text
+    assert post(helen, page, f"{where}/{ids.sam}/end")[0] == 303
+    assert "Tuesday 1 December 2026" not in helen.get(page).text
+    clock.move(hours=24 * 6)
+    assert browser(SAM).get(words).status_code == 404

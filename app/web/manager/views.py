@@ -1,16 +1,19 @@
 """The manager's pages: what is late, what nobody opened, and who is linked to whom."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Blueprint, g, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
 from app.access import people, units
-from app.access.people import Linked, PersonInfo
+from app.access.people import LinkInfo, PersonInfo
 from app.acts import office, overview
 from app.web.house import house
 from app.web.manager import team
 from app.web.staff.forms import DoneForm, LinkForm, Plain, tried
+
+SECOND = timedelta(seconds=1)  # an end at midnight is the day before
 
 blueprint = Blueprint("manager", __name__)
 team.routes(blueprint)
@@ -21,7 +24,7 @@ class WithLinks:
     """One person and who is linked to them."""
 
     person: PersonInfo
-    linked: tuple[Linked, ...]
+    links: tuple[LinkInfo, ...]
 
 
 @blueprint.get("/manager", endpoint="home")
@@ -41,7 +44,13 @@ def _link(person: str) -> Response:
     status = tried(
         form,
         lambda: office.link_by(
-            house().store, g.account, account=form.account.data, person=person, reason=form.reason.data
+            house().store,
+            g.account,
+            account=form.account.data,
+            person=person,
+            reason=form.reason.data,
+            since=form.since.data,
+            until=form.until.data,
         ),
     )
     return redirect("/manager/people", 303) if status == 303 else _page(form, person, status)
@@ -69,7 +78,7 @@ def _page(form: LinkForm | None, at: str, status: int) -> Response:
     now = store.clock.now()
     with store.read() as conn:
         there = people.several(store, conn, people.of_units(conn, units.below(conn, g.account.unit)))
-        found = [WithLinks(one, tuple(people.linked(conn, one.id, now))) for one in there]
+        found = [WithLinks(one, tuple(people.links_of(conn, one.id, now))) for one in there]
     blank = _form(LinkForm(formdata=None))
-    page = render_template("staff/links.html", found=found, form=form, at=at, blank=blank)
+    page = render_template("staff/links.html", found=found, form=form, at=at, blank=blank, second=SECOND)
     return make_response(page, status)

@@ -158,6 +158,8 @@ class LinkForm(FlaskForm):  # type: ignore[misc] # it ships no types
 
     account = SelectField(validators=[InputRequired("choose")])
     reason = StringField(validators=[InputRequired("look"), Length(max=300, message="long"), whole])
+    since = DateField(validators=[Optional()])
+    until = DateField(validators=[Optional()])
 
 
 class DoneForm(FlaskForm):  # type: ignore[misc] # it ships no types

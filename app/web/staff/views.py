@@ -2,12 +2,13 @@
 
 from flask import Blueprint
 
-from app.web.staff import absence, home, plan, prepare, talk, words
+from app.web.staff import absence, home, plan, prepare, represent, talk, words
 
 blueprint = Blueprint("staff", __name__)
 home.routes(blueprint)
 words.routes(blueprint)
 plan.routes(blueprint)
 prepare.routes(blueprint)
+represent.routes(blueprint)
 talk.routes(blueprint)
 absence.routes(blueprint)

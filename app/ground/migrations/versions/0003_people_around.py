@@ -1,4 +1,4 @@
-"""Passkeys, what they sign, and links by which somebody comes to their account."""
+"""Passkeys, what they sign, links by which somebody comes to their account; who may decide in law."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,10 +49,33 @@ def upgrade() -> None:
         sa.Column("used_at", sa.String(), nullable=True),
     )
     op.create_index("ix_entry_account", "entry", ["account"])
+    op.create_table(
+        "representative",
+        sa.Column("id", sa.String(), primary_key=True, nullable=False),
+        sa.Column("person", sa.String(), sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("by", sa.String(), sa.ForeignKey("account.id"), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+    )
+    op.create_index("ix_representative_person", "representative", ["person"])
+    op.create_table(
+        "representative_ended",
+        sa.Column(
+            "representative",
+            sa.String(),
+            sa.ForeignKey("representative.id"),
+            primary_key=True,
+            nullable=False,
+        ),
+        sa.Column("by", sa.String(), sa.ForeignKey("account.id"), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+    )
     triggers.install(op.get_bind())
 
 
 def downgrade() -> None:
+    op.drop_table("representative_ended")
+    op.drop_table("representative")
     op.drop_table("entry")
     op.drop_table("challenge")
     op.drop_table("passkey")
