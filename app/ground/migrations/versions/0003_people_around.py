@@ -15,7 +15,7 @@ def _account() -> sa.Column[str]:
     return sa.Column("account", sa.String(), sa.ForeignKey("account.id"), nullable=False)
 
 
-def upgrade() -> None:
+def _passkeys() -> None:
     op.create_table(
         "passkey",
         sa.Column("id", sa.String(), primary_key=True, nullable=False),
@@ -37,6 +37,9 @@ def upgrade() -> None:
         sa.Column("challenge", sa.LargeBinary(), nullable=False),
         sa.Column("until", sa.String(), nullable=False),
     )
+
+
+def _entry() -> None:
     op.create_table(
         "entry",
         sa.Column("id", sa.String(), primary_key=True, nullable=False),
@@ -49,6 +52,9 @@ def upgrade() -> None:
         sa.Column("used_at", sa.String(), nullable=True),
     )
     op.create_index("ix_entry_account", "entry", ["account"])
+
+
+def _representative() -> None:
     op.create_table(
         "representative",
         sa.Column("id", sa.String(), primary_key=True, nullable=False),
@@ -70,6 +76,12 @@ def upgrade() -> None:
         sa.Column("by", sa.String(), sa.ForeignKey("account.id"), nullable=False),
         sa.Column("at", sa.String(), nullable=False),
     )
+
+
+def upgrade() -> None:
+    _passkeys()
+    _entry()
+    _representative()
     triggers.install(op.get_bind())
 
 
