@@ -76,13 +76,14 @@ def close_by_operator(store: Store, account: str) -> None:
         _shut(tx, store, account)
 
 
-def recover(store: Store, account: str) -> str:
+def recover(store: Store, account: str, *, by: str | None = None) -> str:
     """Return the code of a link for somebody who cannot sign in: an operator gives it to them in person.
 
-    Once it is used, no password, passkey or sign-in of before opens anything.
+    Once it is used, no password, passkey or sign-in of before opens anything. ``by``: the operator's account,
+    which stays in the record; nobody's where it was made by command.
     """
     with store.write() as tx:
-        return _link(tx, store, account, entries.RECOVER, by=None)
+        return _link(tx, store, account, entries.RECOVER, by=by)
 
 
 def named(store: Store, email: str) -> AccountInfo:

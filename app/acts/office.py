@@ -98,9 +98,16 @@ def link_by(
     store: Store, manager: AccountInfo, *, account: str, person: str, reason: str,
     since: date | None = None, until: date | None = None,
 ) -> None:  # fmt: skip
-    """Link somebody of a manager's units to a person. Raise ``NotFound`` for anybody else, ``Refused``."""
+    """Link somebody of a manager's units to a person.
+
+    Raise ``NotFound`` for anybody else; ``Refused`` for days in the wrong order, and where they are linked
+    already: other days or another reason would be lost without a word.
+    """
     if account not in {one.id for one in may_be_linked(store, manager)}:
         raise NotFound("There is no such account.")
+    with store.read() as conn:
+        if people.is_linked(conn, account, person, store.clock.now()):
+            raise Refused("They are linked already. To change it, end that link first.")
     link(store, account=account, person=person, reason=reason, by=manager.id, since=since, until=until)
 
 

@@ -72,7 +72,7 @@ def keep(tx: Write, store: Store, account: str, new: "Made", name: str) -> None:
     """Put a new passkey in, under the name its owner gives it."""
     passkeys.add(
         tx, account=account, credential=new.credential, public=new.public, count=new.count,
-        name=name.strip()[:LONGEST_NAME] or "Passkey", at=store.clock.now(),
+        name=name.strip()[:LONGEST_NAME], at=store.clock.now(),
     )  # fmt: skip
 
 

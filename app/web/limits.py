@@ -48,5 +48,7 @@ sign_in_of_place = limiter.limit("100 per 15 minutes", methods=["POST"], deduct_
 again_of_one = limiter.limit(
     "10 per 15 minutes", key_func=_which_browser, methods=["POST"], deduct_when=_failed
 )
+# Each asking keeps a row for minutes, so all are counted: twelve a minute for one place.
+asks = limiter.limit("120 per 10 minutes")
 # A code has 160 random bits: this only keeps somebody who tries from using up the computer.
 codes = limiter.limit("60 per 10 minutes", deduct_when=_failed)

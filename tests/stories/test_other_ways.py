@@ -126,3 +126,16 @@ def test_stop_for_today_asks_how_she_feels_and_says_goodbye(service: Service, ap
     assert jo.name_of(jo.at) == "goodbye/next"
     jo.answer()
     assert jo.at == "/talk/done"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"), [("advocate", "an advocate"), ("other", "someone else"), ("worker", "Sam")]
+)
+def test_who_speaks_for_them_is_called_right_in_a_sentence(
+    service: Service, app: Flask, chosen: str, said: str
+) -> None:
+    """Risk: a label stands in a sentence as it stands on its card: *What can An advocate say?*"""
+    jo = Teller(app, service.invite(service.open("meeting")))
+    jo.tell({"welcome/here": pick("nobody"), "meeting/part": pick("part"), "meeting/speaker": pick(chosen)})
+    assert jo.page("meeting/may-say").question == f"What can {said} say for you?"
+    assert jo.page("meeting/out").question == f"Can {said} speak when you are out?"

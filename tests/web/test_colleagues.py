@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.access import accounts
+from app.access.core import ENTRY
 from app.acts import colleagues
 from app.ground.clock import SetClock
 from tests.support.office import DEV, FAR_MANAGER, HELEN, PRIYA, SAM, Office, post, sign_in, token
@@ -131,13 +133,17 @@ def test_a_closed_account_is_out_everywhere_at_once(browser: Browse, office_of: 
 
 
 def test_the_operator_helps_who_cannot_sign_in_and_all_old_ways_are_shut(
-    browser: Browse, clock: SetClock
+    browser: Browse, office_of: Office, clock: SetClock
 ) -> None:
     # Given Sam lost his password, and somebody else may still be in with it
     old = browser(SAM)
     dev = browser(DEV)
     status, page, _ = post(dev, "/operator", "/operator/recover", email=SAM)
     link = link_on(page)
+    with office_of.store.read() as conn:
+        operator = accounts.by_email(conn, DEV)
+        assert operator is not None
+        assert conn.scalars(select(ENTRY.c.by)).all() == [operator.id]  # who made it stays
     # Until it is used nothing changes; used, it shuts the old ways
     assert (status, old.get("/staff").status_code) == (200, 200)
     sam = browser("")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from app.acts import colleagues
 from app.ground.clock import SetClock
 from tests.support.authenticator import Device
 from tests.support.office import HELEN, PRIYA, SAM, Office, post, sign_in, token
@@ -130,6 +131,57 @@ def test_a_passkey_that_was_taken_out_or_whose_account_is_closed_opens_nothing(
     assert came(browser(""), second)[0] == 303
     assert post(browser(HELEN), "/manager/team", f"/manager/team/{office_of.service.sam}/close")[0] == 303
     assert came(browser(""), second)[0] == 422
+
+
+def test_at_a_lock_only_the_owner_s_passkey_opens(browser: Browse, clock: SetClock) -> None:
+    # Given Sam and Priya each have a device, and Sam's page is locked
+    his, hers, sam = Device(), Device(name=b"hers"), browser(SAM)
+    added(sam, his)
+    added(browser(PRIYA), hers)
+    clock.move(minutes=31)
+    # When each signs at it, Then his alone opens it, and what was asked for a sign-in opens nothing here
+    for device, page, ask, right in (
+        (hers, "/staff", "/sign-in/again/passkey/ask", 422),
+        (his, "/staff", "/sign-in/passkey/ask", 422),
+        (his, "/staff", "/sign-in/again/passkey/ask", 303),
+    ):
+        told = asked(sam, page, ask)
+        credential = device.sign(told["options"])  # type: ignore[arg-type] # it is JSON
+        sent = {"code": told["code"], "credential": credential, "to": "/staff"}
+        assert post(sam, page, "/sign-in/again", **sent)[0] == right
+        assert (sam.get("/staff").status_code == 200) == (right == 303)
+
+
+def test_whoever_asks_again_and_again_has_to_wait(browser: Browse) -> None:
+    # Each asking keeps a row for minutes: without an end to it a computer could be filled
+    client = browser("")
+    secret = token(client.get("/sign-in").text)
+    tries = [client.post("/sign-in/passkey/ask", data={"csrf_token": secret}).status_code for _ in range(121)]
+    assert (set(tries[:120]), tries[120]) == ({200}, 429)
+
+
+@pytest.mark.parametrize("way", ["password", "passkey"])
+def test_after_the_operator_s_link_the_lost_device_opens_nothing(
+    browser: Browse, office_of: Office, way: str
+) -> None:
+    # Given Sam's device was stolen, and the operator made a link for him
+    stolen, new = Device(), Device(name=b"new")
+    added(browser(SAM), stolen)
+    link = f"/join/{colleagues.recover(office_of.store, office_of.service.sam)}"
+    assert came(browser(""), stolen)[0] == 303  # until he uses it
+    # When he comes in by it, Then neither the device nor the password of before opens his account
+    sam = browser("")
+    if way == "password":
+        assert post(sam, link, link, new="three-unrelated-words")[0] == 303
+    else:
+        told = asked(sam, link, f"{link}/passkey/ask")
+        credential = new.make(told["options"])  # type: ignore[arg-type] # it is JSON
+        sent = {"code": told["code"], "credential": credential, "name": ""}
+        assert post(sam, link, f"{link}/passkey", **sent)[::2] == (303, "/staff")
+        assert "Passkey. Since" in sam.get("/account").text
+        assert came(browser(""), new)[0] == 303
+    assert came(browser(""), stolen)[0] == 422
+    assert sign_in(browser(""), SAM) == 422
 
 
 def test_passkeys_are_changed_only_by_who_just_showed_that_it_is_them(

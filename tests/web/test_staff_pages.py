@@ -150,6 +150,9 @@ def test_a_link_has_its_days(browser: Browse, office_of: Office, clock: SetClock
     """
     helen, ids = browser(HELEN), office_of.service
     page, where = "/manager/people", f"/manager/people/{ids.person}/links"
+    # while he is linked, other days are refused, and not dropped without a word
+    again = post(helen, page, where, account=ids.sam, reason="For two days", until="2026-11-25")
+    assert (again[0], "They are linked already." in again[1]) == (422, True)
     words, sam = f"/staff/people/{ids.person}", browser(SAM)
     post(helen, page, f"{where}/{ids.sam}/end")
     facts = {"account": ids.sam, "reason": "Stands in for Priya"}

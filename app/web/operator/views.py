@@ -1,6 +1,6 @@
 """The operator's page: what the service still lacks, and help for somebody who cannot sign in."""
 
-from flask import Blueprint, make_response, redirect, render_template
+from flask import Blueprint, g, make_response, redirect, render_template
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import EmailField
@@ -28,7 +28,9 @@ def _home() -> Response:
 def _recover() -> Response:
     made: list[str] = []
     form = WhoForm()
-    status = tried(form, lambda: made.append(colleagues.recover(house().store, _account(form))))
+    status = tried(
+        form, lambda: made.append(colleagues.recover(house().store, _account(form), by=g.account.id))
+    )
     if status != 303:
         return _page(form, status)
     return _page(_blank(), link=f"{house().store.settings.address}/join/{made[0]}")

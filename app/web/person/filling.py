@@ -60,11 +60,26 @@ def _quoted(room: Room, visit: Visit, text: Text) -> dict[str, Slot]:
     step = visit.step
     if not step.quotes:
         return {}
-    chosen = label_of(room, step.quotes, visit.n)
-    found: dict[str, Slot] = {"choice": chosen, "chosen": chosen or text("page.they")}
+    found: dict[str, Slot] = {
+        "choice": label_of(room, step.quotes, visit.n), "chosen": _who(room, step.quotes, visit.n, text)
+    }  # fmt: skip
     if said := words_of(room, step.quotes, visit.n):
         found["want"] = found["words"] = said
     return found
+
+
+# Who was chosen without a name, as they are called in the middle of a sentence.
+WITHOUT_NAME = {"advocate": "page.an-advocate", "other": "page.someone-else"}
+
+
+def _who(room: Room, step: str, n: int, text: Text) -> str:
+    """Return who was chosen at a step, for the middle of a sentence: a label begins with a capital."""
+    label = label_of(room, step, n)
+    answer = room.way.answers.of(step, n)
+    if not label or answer is None:
+        return text("page.they")
+    choice = answer.choices[0] if len(answer.choices) == 1 else ""
+    return text(WITHOUT_NAME[choice]) if choice in WITHOUT_NAME else label
 
 
 def _prepared(room: Room, visit: Visit) -> dict[str, Slot]:

@@ -50,6 +50,7 @@
     wall.focus();
     return true;
   };
+  const offline = () => wall.replaceChildren(doc.getElementById("wall").content.cloneNode(true));
   const fill = async () => {
     try {
       show(await (await fetch("/sign-in/again?to=/account")).text());
@@ -60,7 +61,7 @@
   const lock = () => {
     wall = doc.createElement("main");
     wall.tabIndex = -1;
-    wall.append(doc.getElementById("wall").content.cloneNode(true));
+    offline();
     all("body > *").forEach((part) => { part.hidden = true; });
     doc.body.append(wall);
     wall.addEventListener("click", (event) => { if (event.target.closest("[data-again]")) fill(); });
@@ -72,7 +73,7 @@
       reply = await post(form.getAttribute("action"), new FormData(form));
       page = await reply.text();
     } catch {
-      return;
+      return offline();
     }
     const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[name=csrf_token]");
     if (!reply.ok || !fresh) return void show(page);

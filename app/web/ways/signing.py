@@ -13,7 +13,7 @@ from app.acts import passkeys, signing
 from app.acts.passkeys import Asked
 from app.ground.faults import Refused
 from app.web.house import house
-from app.web.limits import codes, sign_in_of_one, sign_in_of_place
+from app.web.limits import asks, sign_in_of_one, sign_in_of_place
 from app.web.security import SIGN_IN_COOKIE, csrf_ok, forget_talks, give_cookie, take_cookie
 
 HOMES = {"staff": "/staff", "advocate": "/advocate", "manager": "/manager", "operator": "/operator"}
@@ -55,7 +55,7 @@ def _sign_in() -> AnyResponse:
     return _page(form, "wrong") if found is None else come_in(*found)
 
 
-@codes
+@asks
 def _ask() -> AnyResponse:
     if not csrf_ok(request):
         return told(None)
