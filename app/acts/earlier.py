@@ -35,13 +35,17 @@ NOTHING = Earlier({}, {}, {})
 
 
 def earlier(whole: Whole, conversation: str) -> Earlier:
-    """Return what was said before this conversation; worked out once for the same words."""
-    known: tuple[str, Earlier] | None = whole.worked_out.get("earlier")
-    if known is not None and known[0] == conversation:
-        return known[1]
-    made = _earlier(whole.utterances, conversation)
-    whole.worked_out["earlier"] = conversation, made
+    """Return what was said before this conversation; nothing that is said in it changes that."""
+    count, known = whole.known("earlier")
+    if known is None or known[0] != conversation or _elsewhere(whole.utterances[count:], conversation):
+        known = conversation, _earlier(whole.utterances, conversation)
+    whole.hand_on("earlier", known)
+    made: Earlier = known[1]
     return made
+
+
+def _elsewhere(said: Sequence[Utterance], conversation: str) -> bool:
+    return any(one.conversation != conversation for one in said)
 
 
 def _earlier(said: Sequence[Utterance], conversation: str) -> Earlier:

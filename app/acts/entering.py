@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 from app.access import conversations, invitations, preferences, sittings
 from app.access.invitations import InvitationInfo
 from app.access.sittings import SittingInfo
+from app.acts.following import answers_of
 from app.acts.reading import may_show
-from app.acts.room import Talk, answers_of
+from app.acts.starting import Talk
 from app.ground.clock import utc_text
 from app.ground.store import Store, Write
 from app.record import drafts, looks, reading, utterances

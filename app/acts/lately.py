@@ -1,15 +1,18 @@
-"""Rooms as they were read lately: the same again while nothing in the record and no link has changed."""
+"""Rooms as they were read lately: the same again while nothing that they show has changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.access import surroundings
 from app.access.sittings import SittingInfo
-from app.acts.room import Room, Talk, look_round
+from app.acts import room as rooms
+from app.acts.room import Room, look_round
+from app.acts.starting import Talk
+from app.ground.changes import Mark
 from app.ground.clock import utc_text
 from app.ground.ids import code_hash
 from app.ground.sealing import PersonKey
-from app.ground.store import Store
+from app.ground.store import Store, Write
 
 MOST = 500  # rooms; each holds what its person said, as the key in memory does
 
@@ -18,7 +21,7 @@ MOST = 500  # rooms; each holds what its person said, as the key in memory does
 class _Known:
     """A room, and what has to be as it was when it was read: the record, the person's key, the links."""
 
-    mark: int
+    mark: Mark
     key: PersonKey
     since: datetime
     until: str | None
@@ -42,7 +45,7 @@ class Rooms:
         # read before the record is: whatever changes after this makes it another one
         mark, now = store.mark(), store.clock.now()
         known = self._known.get(name)
-        if known is not None and known.mark == mark and self._holds(known, now):
+        if known is not None and self._holds(known, mark, now):
             return known.room.sitting, known.room
         with store.read() as conn:
             here = surroundings.by_code(conn, code, now)
@@ -55,6 +58,21 @@ class Rooms:
             self._known[name] = _Known(mark, store.keys.of(room.person.id), now, here.until, room)
         return room.sitting, room
 
-    def _holds(self, known: _Known, now: datetime) -> bool:
+    def gone_on(self, code: str, room: Room, kept: Write) -> Room:
+        """Return the room that a cookie leads to after something was kept in it. Raises ``Erased``."""
+        now, name = rooms.gone_on(self._store, self._talk, room), code_hash(code)
+        known = self._known.get(name)
+        if (
+            known is not None and known.room is room and kept.kept is not None and kept.follows(known.mark)
+        ):  # fmt: skip
+            self._known[name] = replace(known, mark=kept.kept, room=now)
+        return now
+
+    def _holds(self, known: _Known, mark: Mark | None, now: datetime) -> bool:
+        person = known.room.person.id
         in_force = known.since <= now and (known.until is None or utc_text(now) < known.until)
-        return in_force and self._store.keys.of(known.room.person.id) is known.key
+        return (
+            in_force
+            and self._store.unchanged(person, known.mark, mark)
+            and self._store.keys.of(person) is known.key
+        )

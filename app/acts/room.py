@@ -1,6 +1,6 @@
 """Everything one page of one sitting needs to know, read at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -14,32 +14,21 @@ from app.access.sittings import SittingInfo
 from app.access.surroundings import Here, Surroundings
 from app.access.units import UnitSettings
 from app.acts import earlier as earlier_talks
+from app.acts import following
 from app.acts.earlier import Earlier
+from app.acts.following import SIDE
+from app.acts.starting import Talk
 from app.ground.clock import utc_text
 from app.ground.store import Store
 from app.plan import asking
 from app.plan.asking import Asking, Meeting, Note
-from app.record import audience, reading, utterances
+from app.record import reading, utterances
 from app.record.reading import Whole
 from app.record.utterances import Utterance
-from app.talk.answers import HERE, Answer, Answers
-from app.talk.bank import Banked
-from app.talk.catalogue import Catalogue
-from app.talk.harm import about_harm
+from app.talk.answers import HERE, Answers
 from app.talk.path import Way, way
 
 NOTE = ("understand", "note")
-SIDE = frozenset({"audience", "confirmed", "withdrawn"})
-
-
-@dataclass(frozen=True)
-class Talk:
-    """The conversation's files, read at start: what is asked, after which words nobody says *more*."""
-
-    catalogue: Catalogue
-    harm: frozenset[str]
-    prints: Mapping[tuple[str, int, frozenset[str], str], str]
-    bank: Mapping[str, Banked]
 
 
 @dataclass(frozen=True)
@@ -50,6 +39,7 @@ class Room:
     """
 
     sitting: SittingInfo
+    around: Surroundings
     conversation: ConversationInfo
     person: PersonInfo
     likes: Preferences
@@ -152,10 +142,28 @@ def look_round(store: Store, talk: Talk, conn: Connection, here: Here) -> Room:
     return room
 
 
+def gone_on(store: Store, talk: Talk, room: Room) -> Room:
+    """Return a room as it stands after something was said in it: what is around it is as it was a moment ago.
+
+    Raise ``NotFound`` when it is gone, ``Erased``.
+    """
+    whole = reading.remembered(store.keys.of(room.person.id))
+    if whole is None or not _goes_on(room.said, whole.utterances):
+        return enter(store, talk, room.sitting)
+    now = _room(talk, room.sitting, room.around, room.asked, whole)
+    whole.worked_out["room"] = talk, room.around, now
+    return now
+
+
+def _goes_on(before: tuple[Utterance, ...], now: tuple[Utterance, ...]) -> bool:
+    count = len(before)
+    return 0 < count < len(now) and now[count - 1] is before[-1]
+
+
 def _room(
     talk: Talk, sitting: SittingInfo, around: Surroundings, asked: tuple[Asking, ...], whole: Whole
 ) -> Room:
-    told = _told(whole)
+    told = following.told(whole)
     conversation, likes = around.conversation, around.likes
     excluded = told.excluded | conversation.must_not
     accounts = tuple([one.account for one in around.linked])
@@ -170,8 +178,8 @@ def _room(
     if told.asked is not None and newest is not None and newest > told.asked:
         outside.add("new-reader")
     return Room(
-        sitting, conversation, around.person, likes, whole.utterances, told.by_id, told.audiences, accounts,
-        readers, excluded, around.service, around.unit, around.unsent, asked,
+        sitting, around, conversation, around.person, likes, whole.utterances, told.by_id, told.audiences,
+        accounts, readers, excluded, around.service, around.unit, around.unsent, asked,
         earlier_talks.earlier(whole, conversation.id),
         _way(talk, whole, sitting, conversation, frozenset(outside), asked),
     )  # fmt: skip
@@ -209,33 +217,6 @@ def _offered(note: Asking, whole: Whole, conversation: str) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What follows from everything a person said, whatever is asked next.
-
-    ``asked``: when they were last asked who must not see their words.
-    """
-
-    by_id: Mapping[str, Utterance]
-    audiences: Mapping[str, frozenset[str]]
-    excluded: frozenset[str]
-    asked: str | None
-
-
-def _told(whole: Whole) -> _Told:
-    told: _Told | None = whole.worked_out.get("told")
-    if told is None:
-        said = whole.utterances
-        asked = [one.at for one in said if one.step == "not-see" and one.topic == "alone"]
-        told = whole.worked_out["told"] = _Told(
-            {one.id: one for one in said},
-            audience.audience_now(said),
-            audience.excluded(said),
-            asked[-1] if asked else None,
-        )
-    return told
-
-
 def _way(
     talk: Talk, whole: Whole, sitting: SittingInfo, conversation: ConversationInfo, outside: frozenset[str],
     asked: tuple[Asking, ...],
@@ -245,8 +226,8 @@ def _way(
     seen_from = (sitting.id, conversation.id, conversation.pathway, outside, asked)
     if known is not None and known[0] is talk and known[1] == seen_from:
         return known[2]
-    facts = outside | _unshared(talk, whole, sitting.conversation)
-    every = _answers(talk, whole)
+    facts = outside | following.unshared(talk, whole, sitting.conversation)
+    every = following.answers(talk, whole)
     sentences = tuple(one.number for one in asked if one.kind == "sentence")
     earlier = earlier_talks.earlier(whole, conversation.id) if sitting.reads else earlier_talks.NOTHING
     numbers = {"sentences": sentences[:MOST_SENTENCES], **earlier.numbers}
@@ -257,43 +238,3 @@ def _way(
     made = way(answers)
     whole.worked_out["way"] = talk, seen_from, made
     return made
-
-
-HELD = frozenset({"held"})
-
-
-def _unshared(talk: Talk, whole: Whole, conversation: str) -> set[str]:
-    audiences = _told(whole).audiences
-    facts = set()
-    for one in utterances.current(whole.utterances):
-        if one.conversation != conversation or one.code == "skip" or audiences.get(one.id) != HELD:
-            continue
-        step = talk.catalogue.steps.get(f"{one.topic}/{one.step}")
-        if step is not None and step.for_staff:
-            facts.add("unshared-wants" if one.topic == "wants" else "unshared-today")
-    return facts
-
-
-def _answers(talk: Talk, whole: Whole) -> list[Answer]:
-    """Return what ``answers_of`` returns, each answer looked at once."""
-    known: tuple[Talk, dict[str, Answer]] = whole.each.setdefault("answers", (talk, {}))
-    if known[0] is not talk:
-        return answers_of(whole.utterances, talk.harm)
-    new = [one for one in whole.utterances if one.id not in known[1]]
-    known[1].update({answer.id: answer for answer in answers_of(new, talk.harm)})
-    return [known[1][one.id] for one in whole.utterances if one.kind not in SIDE]
-
-
-def answers_of(said: Sequence[Utterance], harm: frozenset[str]) -> list[Answer]:
-    """Return the answers without their words, oldest first."""
-    return [_answer(one, harm) for one in said if one.kind not in SIDE]
-
-
-def _answer(one: Utterance, harm: frozenset[str]) -> Answer:
-    content = one.content
-    words = content.words if content else None
-    choices = tuple([picked.id for picked in content.choices]) if content else ()
-    return Answer(
-        one.id, f"{one.topic}/{one.step}", one.instance, one.code, choices, bool(words),
-        about_harm(words, harm), one.seq, one.sitting or "", one.conversation,
-    )  # fmt: skip

@@ -1,14 +1,26 @@
 """What is read and written once, when the service starts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from app.acts.room import Talk
 from app.ground.faults import Fault
 from app.ground.store import Store
 from app.record import questions
 from app.talk import bank, harm, load
+from app.talk.bank import Banked
+from app.talk.catalogue import Catalogue
 from app.talk.snapshots import every_snapshot
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The conversation's files, read at start: what is asked, after which words nobody says *more*."""
+
+    catalogue: Catalogue
+    harm: frozenset[str]
+    prints: Mapping[tuple[str, int, frozenset[str], str], str]
+    bank: Mapping[str, Banked]
 
 
 def read_talk(dirs: Iterable[Path], pictures: Iterable[str], languages: Iterable[str] = ("en",)) -> Talk:

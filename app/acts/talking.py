@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from app.access import preferences
 from app.access.preferences import Preferences
 from app.acts import writing
-from app.acts.room import Room, Talk
+from app.acts.room import Room
+from app.acts.starting import Talk
 from app.ground.canonical import canonical_text
 from app.ground.store import Store, Write
 from app.plan import notices
@@ -37,8 +38,8 @@ class Given:
     client_at: str | None = None
 
 
-def answer(store: Store, talk: Talk, room: Room, given: Given) -> str | None:
-    """Keep one answer with all that follows from it, in one transaction. Return its id.
+def answer(store: Store, talk: Talk, room: Room, given: Given) -> Write | None:
+    """Keep one answer with all that follows from it, in one transaction. Return that write.
 
     Nothing new is kept, and ``None`` returned, when it says what already stands there, or when *Next* on an
     empty page would cover an answer of an earlier sitting.
@@ -51,7 +52,7 @@ def answer(store: Store, talk: Talk, room: Room, given: Given) -> str | None:
     said = [_said(talk, room, given, before), *_follow(room, given)]
     prepared = utterances.prepare(store, said)
     step = given.visit.step
-    with store.write() as tx:
+    with store.write(room.person.id) as tx:
         receipts = utterances.append(tx, prepared)
         writing.drop_drafts(tx, room, given.visit)
         if not receipts[0].again:
@@ -59,7 +60,7 @@ def answer(store: Store, talk: Talk, room: Room, given: Given) -> str | None:
         if step.names == "readers" and step.kind == "people" and given.reply.readers:
             barred = room.excluded | set(given.reply.readers)
             notices.pass_on(tx, room.person.id, barred, store.clock.now())
-    return receipts[0].id
+    return tx
 
 
 def open_door(store: Store, talk: Talk, room: Room, door: str, options: Sequence[Option], key: str) -> None:
@@ -70,7 +71,7 @@ def open_door(store: Store, talk: Talk, room: Room, door: str, options: Sequence
     visit = Visit(talk.catalogue.topics[door], Place(step, ALWAYS, step.line), 1)
     given = Given(visit, Reply("given", None, picked), key, slots)
     prepared = utterances.prepare(store, [_said(talk, room, given, None)])
-    with store.write() as tx:
+    with store.write(room.person.id) as tx:
         utterances.append(tx, prepared)
 
 
@@ -85,7 +86,7 @@ def say_back(store: Store, talk: Talk, room: Room, given: Given, *, want: str) -
     readers = tuple(sorted(room.audiences.get(want, frozenset())))
     said = replace(_said(talk, room, given, None), audience=readers, supersedes=same[-1].id if same else None)
     prepared = utterances.prepare(store, [said])
-    with store.write() as tx:
+    with store.write(room.person.id) as tx:
         receipts = utterances.append(tx, prepared)
         writing.drop_drafts(tx, room, given.visit)
         if not receipts[0].again:
@@ -243,7 +244,7 @@ def liked(likes: Preferences, choices: Sequence[str]) -> Preferences:
 
 def set_likes(store: Store, room: Room, likes: Preferences) -> None:
     """Keep how the person likes the page."""
-    with store.write() as tx:
+    with store.write(room.person.id) as tx:
         preferences.save(tx, store, room.person.id, likes)
 
 
@@ -281,5 +282,5 @@ def stop_sharing(store: Store, room: Room, utterance: Utterance, key: str) -> No
         for n, one in enumerate(_versions(room, utterance))
     ]
     prepared = utterances.prepare(store, said)
-    with store.write() as tx:
+    with store.write(room.person.id) as tx:
         utterances.append(tx, prepared)

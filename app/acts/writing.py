@@ -16,7 +16,7 @@ def draft_place(room: Room, visit: Visit) -> int:
 
 def save_draft(store: Store, room: Room, visit: Visit, words: str, rev: int) -> drafts.DraftState:
     """Keep what is written so far, sealed, for this sitting alone. Staff never see it."""
-    with store.write() as tx:
+    with store.write(room.person.id) as tx:
         return drafts.save(
             tx, store, conversation=room.conversation.id, sitting=room.sitting.id, person=room.person.id,
             topic=visit.step.topic, step=visit.step.name, instance=draft_place(room, visit), words=words,
@@ -39,7 +39,7 @@ def draft_of(store: Store, room: Room, visit: Visit) -> drafts.Draft | None:
 
 def choose_draft(store: Store, room: Room, visit: Visit, *, other: bool) -> None:
     """Go on with what an older page kept beside, the newer then beside it; or let what is beside go."""
-    with store.write() as tx:
+    with store.write(room.person.id) as tx:
         drafts.choose(
             tx, store, conversation=room.conversation.id, sitting=room.sitting.id, topic=visit.step.topic,
             step=visit.step.name, instance=draft_place(room, visit), other=other,

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.access.accounts import AccountInfo, by_email
 from app.acts import answering, entering, office, opening, preparing, reading, room, talking
-from app.acts.room import Talk
+from app.acts.starting import Talk
 from app.ground import data_files
 from app.ground.clock import SetClock
 from app.ground.faults import Fault

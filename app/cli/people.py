@@ -10,8 +10,7 @@ from app.access import accounts, conversations, invitations, people, units
 from app.access.accounts import AccountInfo
 from app.acts import colleagues, office, opening, signing
 from app.acts.entering import finished
-from app.acts.room import Talk
-from app.acts.starting import read_talk
+from app.acts.starting import Talk, read_talk
 from app.cli.console import Console
 from app.ground import data_files
 from app.ground.faults import Fault, NotFound

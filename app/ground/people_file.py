@@ -102,7 +102,7 @@ class PeopleFile:
 
     def version(self) -> int:
         """Return a number that is another one once another process changed the file."""
-        return int(self.db.execute("PRAGMA data_version").fetchone()[0])
+        return sqlite.version(self.db)
 
     def forget_old_pages(self) -> None:
         """Write the log of changes into the file and empty it: what was destroyed is in neither."""

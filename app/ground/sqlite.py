@@ -1,9 +1,9 @@
 """How every SQLite file of ours is opened: the record and the keys alike."""
 
 import sqlite3
-import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from app.ground.faults import Fault
 
@@ -52,25 +52,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-class Watch:
-    """Tells whether a file was changed, by whichever connection of whichever program."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
-
-    def mark(self) -> int:
-        """Return a number that stays the same while nothing in the file changed."""
-        with self._lock:
-            if self._connection is None:
-                self._connection = connect(self._path)
-            with closing(self._connection.execute("PRAGMA data_version")) as found:
-                return int(found.fetchone()[0])
-
-    def close(self) -> None:
-        """Let go of the file."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+def version(connection: Any) -> int:
+    """Return a number that is another one once somebody else than this connection changed the file."""
+    with closing(connection.execute("PRAGMA data_version")) as found:
+        return int(found.fetchone()[0])

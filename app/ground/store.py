@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.ground import files, keyfile, log, migrate, sqlite, troubles
 from app.ground.anchor import Anchor
+from app.ground.changes import Changes, Mark
 from app.ground.clock import Clock
 from app.ground.faults import Fault
 from app.ground.people_file import PeopleFile
@@ -20,19 +21,35 @@ from app.ground.settings import Settings
 POOL = 16
 WRITER = 0x6F776E776F726473  # "ownwords": the one advisory lock that writers take on PostgreSQL
 WAIT_SECONDS = sqlite.BUSY_MS / 1000
+MARK_SECONDS = 0.05
 BY_HAND = "own_words_by_hand"
 
 
 class Write:
-    """One open transaction that may change things, and what is to be done once it is kept."""
+    """One open transaction that may change things, and what is to be done once it is kept.
 
-    def __init__(self, conn: Connection) -> None:
+    ``kept``: the record's mark once it is kept; ``None`` before, and where there are no marks.
+    """
+
+    def __init__(self, conn: Connection, before: Mark | None = None, last: int = 0) -> None:
         self.conn = conn
+        self.kept: Mark | None = None
+        self._before = before
+        self._last = last
         self._after: list[Callable[[], None]] = []
 
     def after(self, act: Callable[[], None]) -> None:
         """Do this after COMMIT. What is kept stays kept when it fails: the failure is only logged."""
         self._after.append(act)
+
+    def follows(self, mark: Mark) -> bool:
+        """Tell whether nothing that concerns its person was changed between a mark and it, by whomever."""
+        return self._before is not None and self._before.theirs == mark.theirs and self._last <= mark.ours
+
+    def done(self, ours: int) -> None:
+        """Note how many writes there are with it."""
+        if self._before is not None:
+            self.kept = Mark(self._before.theirs, ours)
 
     def run_after(self) -> None:
         """Do what was asked for, in its order."""
@@ -56,7 +73,7 @@ class Store:
         self._turn = threading.Lock()
         self._idle: list[Connection] = []
         self._writer: Connection | None = None
-        self._watch = sqlite.Watch(settings.record_file) if settings.is_sqlite else None
+        self._changes = Changes()
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock, *, any_schema: bool = False) -> "Store":
@@ -131,22 +148,37 @@ class Store:
             self._writer = None
         while self._idle:
             self._idle.pop().close()
-        if self._watch is not None:
-            self._watch.close()
         self.engine.dispose()
         self.reader.dispose()
         self.keys.close()
         self.anchor.close()
 
-    def mark(self) -> int | None:
-        """Return a number that stays the same while nothing in the record was changed, by whomever.
+    def mark(self) -> Mark | None:
+        """Return the record's mark as it stands now, for ``unchanged``.
 
-        ``None`` where that cannot be told without reading: on PostgreSQL.
+        ``None`` where that cannot be told without reading: on PostgreSQL, and while a write takes long.
         """
-        if self._watch is None:
+        if not self.settings.is_sqlite or not self._turn.acquire(timeout=MARK_SECONDS):
             return None
-        with troubles.told():
-            return self._watch.mark()
+        try:
+            with troubles.told():
+                if self._writer is None:
+                    self._writer = self._new_writer()
+                return self._marked(self._writer)
+        finally:
+            self._turn.release()
+
+    def unchanged(self, person: str, since: Mark, now: Mark | None) -> bool:
+        """Tell whether nothing that concerns a person was changed since a mark; ``now``: a later one."""
+        return now is not None and since.theirs == now.theirs and self._changes.last(person) <= since.ours
+
+    def _marked(self, conn: Connection) -> Mark:
+        """Return the mark, by the one connection that writes: its own writes do not move ``theirs``."""
+        return Mark(sqlite.version(conn.connection.dbapi_connection), self._changes.ours)
+
+    def _new_writer(self) -> Connection:
+        self._changes.note()  # another connection counts from another number
+        return _by_hand(self.engine)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -155,19 +187,23 @@ class Store:
             yield conn
 
     @contextmanager
-    def write(self) -> Iterator[Write]:
+    def write(self, of: str | None = None) -> Iterator[Write]:
         """Give the one open write. Its lock is taken first, so prepare before. An exception rolls back.
 
+        ``of``: the one person that all of it concerns, where there is one.
         One writer at a time on both engines: nothing can deadlock, and heads are read after the lock.
         """
         if not self._turn.acquire(timeout=WAIT_SECONDS):
             raise troubles.Busy
         try:
             with troubles.told(), self._writing() as conn:
-                tx = Write(conn)
+                before = self._marked(conn) if self.settings.is_sqlite else None
+                tx = Write(conn, before, self._changes.last(of))
                 yield tx
         finally:
+            ours = self._changes.note(of)  # what failed may have been kept all the same
             self._turn.release()
+        tx.done(ours)
         tx.run_after()
 
     @contextmanager
@@ -201,13 +237,13 @@ class Store:
             return
         # one connection over and over, until something fails; its transactions are begun and ended at the
         # driver, and SQLAlchemy sees one that never ends: a part of what an append costs beside the disk
-        conn, self._writer = self._writer or _by_hand(self.engine), None
+        conn, self._writer = self._writer or self._new_writer(), None
         try:
             driver = _locked(conn)
             if driver is None:
                 conn.invalidate()
                 conn.close()
-                conn = _by_hand(self.engine)
+                conn = self._new_writer()
                 driver = _locked(conn)
             yield conn
             driver.execute("COMMIT").close()

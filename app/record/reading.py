@@ -5,7 +5,7 @@ ends and their erasures stand as they did when it was read, so that nothing eras
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -28,13 +28,24 @@ MEMORY = "said"
 class Whole:
     """Everything one person said up to one place of their chain. It never changes.
 
-    ``worked_out``: what others worked out from exactly this. ``each``: what follows from single utterances,
-    handed on to the longer whole that comes after.
+    ``worked_out``: what others worked out from exactly this. ``each``: what a longer one after it may go on
+    from, with the utterances it was worked out from.
     """
 
     utterances: tuple[Utterance, ...]
     worked_out: dict[str, Any] = field(default_factory=dict)
-    each: dict[str, Any] = field(default_factory=dict)
+    each: dict[str, tuple[tuple[Utterance, ...], Any]] = field(default_factory=dict)
+
+    def known(self, name: str) -> tuple[int, Any]:
+        """Return what was worked out from the first so many utterances, and how many they were."""
+        said, found = self.each.get(name, ((), None))
+        count = len(said)
+        goes_on = 0 < count <= len(self.utterances) and self.utterances[count - 1] is said[-1]
+        return (count, found) if goes_on else (0, None)
+
+    def hand_on(self, name: str, found: object) -> None:
+        """Hand on what was worked out from all of them to the longer whole that comes after."""
+        self.each[name] = self.utterances, found
 
 
 @dataclass(slots=True)
@@ -108,6 +119,27 @@ def whole(
     if memory.seq <= seq and len(new.utterances) <= REMEMBERED:
         key.opened[MEMORY] = _Memory(erasures, seq, head, new, memory.opened)
     return new
+
+
+def go_on(key: PersonKey, before: str, kept: Sequence[tuple[Mapping[str, Any], bytes]]) -> None:
+    """Remember what was just kept behind a place of a person's chain: it need not be opened to be known.
+
+    ``before``: the hash at that place. ``kept``: rows as they were kept, each with what was sealed.
+    """
+    memory: _Memory | None = key.opened.get(MEMORY)
+    if memory is None or memory.whole is None or memory.head != before:
+        return
+    new = [_utterance([row[name] for name in rows.COLUMNS], unpack(content)) for row, content in kept]
+    longer = Whole((*memory.whole.utterances, *new), each=memory.whole.each)
+    if len(longer.utterances) <= REMEMBERED:
+        last = new[-1]
+        key.opened[MEMORY] = _Memory(memory.erasures, last.seq, last.hash, longer, memory.opened)
+
+
+def remembered(key: PersonKey) -> Whole | None:
+    """Return what a person said as it was last read or kept, without asking whether it is so still."""
+    memory: _Memory | None = key.opened.get(MEMORY)
+    return memory.whole if memory is not None else None
 
 
 def of_person(store: Store, conn: Connection, person: str, *, opened: bool = True) -> list[Utterance]:

@@ -13,8 +13,9 @@ from app.ground.clock import from_utc_text, utc_text
 from app.ground.compiled import Compiled
 from app.ground.faults import Fault
 from app.ground.ids import new_id
+from app.ground.sealing import PersonKey
 from app.ground.store import Store, Write
-from app.record import lists, rows
+from app.record import lists, reading, rows
 from app.record.content import pack
 from app.record.reading import by_ids, current, of_conversation, of_person
 from app.record.said import Receipt, Said, Utterance
@@ -40,6 +41,8 @@ class Prepared:
     store: Store
     rows: tuple[Row, ...]
     sealed: tuple[bytes, ...]
+    packed: tuple[bytes, ...]
+    keys: Mapping[str, PersonKey]
 
 
 def prepare(store: Store, said: Sequence[Said]) -> Prepared:
@@ -48,10 +51,11 @@ def prepare(store: Store, said: Sequence[Said]) -> Prepared:
     Raise ``WordsFault`` for words that cannot be kept whole, ``Fault`` for what is on no list, ``Erased``.
     """
     at = utc_text(store.clock.now())
-    made, ciphers = [], []
+    made, ciphers, packed = [], [], []
+    keys = {person: store.keys.of(person) for person in {one.person for one in said}}
     for one in said:
         _check(one)
-        key = store.keys.of(one.person)
+        key = keys[one.person]
         content = pack(one.content)
         row = _clear(one, at)
         row["digest"] = key.digest(_meaning(row) + content)
@@ -59,7 +63,8 @@ def prepare(store: Store, said: Sequence[Said]) -> Prepared:
         row["sealed_hash"] = sha256(sealed)
         made.append(row)
         ciphers.append(sealed)
-    return Prepared(store, tuple(made), tuple(ciphers))
+        packed.append(content)
+    return Prepared(store, tuple(made), tuple(ciphers), tuple(packed), keys)
 
 
 def _clear(one: Said, at: str) -> Row:
@@ -100,11 +105,13 @@ def append(tx: Write, prepared: Prepared) -> list[Receipt]:
     latest = _latest(tx, prepared.rows)
     _check_pointers(tx, prepared.rows)
     heads = _heads(tx, {row["person"] for row in prepared.rows})
+    start = dict(heads)
     moved: dict[str, tuple[int, str]] = {}
     new: list[Row] = []
     sealed: list[Row] = []
     receipts = []
-    for made, cipher in zip(prepared.rows, prepared.sealed, strict=True):
+    kept: dict[str, list[tuple[Row, bytes]]] = {}
+    for made, cipher, content in zip(prepared.rows, prepared.sealed, prepared.packed, strict=True):
         once = (made["conversation"], made["key"])
         before = latest.get(once)
         if before is not None and before["digest"] == made["digest"]:
@@ -115,6 +122,7 @@ def append(tx: Write, prepared: Prepared) -> list[Receipt]:
             heads[scope] = moved[scope] = (row["seq"], row["hash"])
         latest[once] = row
         new.append(row)
+        kept.setdefault(row["person"], []).append((row, content))
         sealed.append({"utterance_id": row["id"], "ciphertext": cipher})
         receipts.append(Receipt(row["id"], row["seq"], row["at"], row["n"], again=False))
     if new:
@@ -123,7 +131,18 @@ def append(tx: Write, prepared: Prepared) -> list[Receipt]:
         _move(tx, moved, {scope for scope in moved if scope not in heads.stored})
         heads_now = [(row["seq"], row["hash"]) for row in new]
         tx.after(lambda: prepared.store.anchor.add(heads_now))
+        tx.after(lambda: _remember(prepared.keys, start, kept))
     return receipts
+
+
+def _remember(
+    keys: Mapping[str, PersonKey],
+    start: Mapping[str, tuple[int, str]],
+    kept: Mapping[str, Sequence[tuple[Row, bytes]]],
+) -> None:
+    for person, made in kept.items():
+        if person in start:
+            reading.go_on(keys[person], start[person][1], made)
 
 
 class _Heads(dict[str, tuple[int, str]]):

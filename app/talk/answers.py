@@ -84,11 +84,11 @@ class Answers:
 
     def of(self, step: str, n: int = 1) -> Answer | None:
         """Return the answer that counts for a step, or ``None``."""
-        return self._latest.get((step, n if self.catalogue.repeated(step) else 1))
+        return self._latest.get((step, n if step in self.catalogue.repeated else 1))
 
     def counted(self, keys: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
         """Return steps and instances as they count: a step that is never repeated has one instance."""
-        return frozenset([(step, n if self.catalogue.repeated(step) else 1) for step, n in keys])
+        return frozenset([(step, n if step in self.catalogue.repeated else 1) for step, n in keys])
 
     @property
     def counting(self) -> Iterable[Answer]:
@@ -98,7 +98,7 @@ class Answers:
     def settled(self, step: Step, n: int = 1) -> bool:
         """Say whether this step needs no more asking."""
         answer = self.of(step.id, n)
-        if answer is None or step.unsettled & set(answer.choices):
+        if answer is None or not step.unsettled.isdisjoint(answer.choices):
             return False
         return not (step.reask_when.text and step.reask_when.holds(self, n))
 
@@ -107,7 +107,7 @@ class Answers:
     def has(self, step: str, n: int, choices: frozenset[str]) -> bool:
         """Say whether the answer holds one of these choices."""
         answer = self.of(step, n)
-        return answer is not None and bool(choices & set(answer.choices))
+        return answer is not None and not choices.isdisjoint(answer.choices)
 
     def given(self, step: str, n: int) -> bool:
         """Say whether something was given there."""
@@ -120,8 +120,8 @@ class Answers:
 
     def fact(self, name: str) -> bool:
         """Say whether a fact about this sitting holds."""
-        name, _, n = name.partition("@")
-        if n:
+        if "@" in name:
+            name, _, n = name.partition("@")
             return self._of_want(name, int(n))
         if name in self._facts:
             return self._facts[name]()

@@ -161,16 +161,13 @@ class Catalogue:
         topic = self.topic_at(topic_code)
         return topic is not None and self.step_at(topic, step_code) is not None
 
-    def repeated(self, step: str) -> bool:
-        """Say whether a step can be asked more than once in a conversation."""
-        return step in self._repeated
-
     @cached_property
     def most_wants(self) -> int:
         """The most wants one sitting asks for."""
         return max((place.loop for topic in self.topics.values() for place in topic.places), default=1)
 
     @cached_property
-    def _repeated(self) -> frozenset[str]:
+    def repeated(self) -> frozenset[str]:
+        """The steps that can be asked more than once in a conversation."""
         places = [place for topic in self.topics.values() for place in topic.places]
         return frozenset(place.step.id for place in places if place.loop or place.each or place.n > 1)

@@ -119,13 +119,17 @@ class _Reader:
             if found["any"]:
                 wanted = frozenset(found["any"].split("|"))
                 self.choices.update((step, choice) for choice in wanted)
+                if not at:  # nearly all, and each page asks them all: without one more call
+                    return lambda known, n: known.has(step, n, wanted)
                 return lambda known, n: known.has(step, where(n), wanted)
             if found["mark"] == "?":
                 return lambda known, n: known.given(step, where(n))
             return lambda known, n: known.answered(step, where(n))
         if part not in {"and", "or"} and FACT.fullmatch(part):
             self.facts.add(part)
-            return lambda known, n: known.fact(_of_instance(part, n))
+            if part in PER_INSTANCE:
+                return lambda known, n: known.fact(f"{part}@{n}")
+            return lambda known, _n: known.fact(part)
         raise ConditionError(f"“{part}” cannot be read")
 
 
@@ -153,10 +157,6 @@ def _all(tests: Sequence[Test]) -> Test:
 
 
 PER_INSTANCE: frozenset[str] = frozenset({"first-time", "last-time", "first-want", "harm"})
-
-
-def _of_instance(fact: str, n: int) -> str:
-    return f"{fact}@{n}" if fact in PER_INSTANCE else fact
 
 
 def _where(at: str) -> Callable[[int], int]:

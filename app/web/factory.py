@@ -5,8 +5,7 @@ from importlib import import_module
 from flask import Flask
 
 from app.acts.lately import Rooms
-from app.acts.room import Talk
-from app.acts.starting import read_talk, remember_questions
+from app.acts.starting import Talk, read_talk, remember_questions
 from app.ground import data_files
 from app.ground.messages import load_messages
 from app.ground.store import Store

@@ -9,7 +9,7 @@ from jinja2.runtime import new_context
 
 from app.acts import readiness
 from app.acts.lately import Rooms
-from app.acts.room import Talk
+from app.acts.starting import Talk
 from app.ground.messages import Messages
 from app.ground.store import Store
 from app.web.assets import Assets

@@ -87,11 +87,14 @@ def from_elsewhere(sent: Request) -> bool:
     return sent.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
 
 
-def csrf_ok(sent: Request) -> bool:
-    """Tell whether a form came from one of our own pages in this browser."""
+def csrf_ok(sent: Request, token: str | None = None) -> bool:
+    """Tell whether a form came from one of our own pages in this browser.
+
+    ``token``: its token, where the form was read already.
+    """
     if from_elsewhere(sent):
         return False
-    token = sent.form.get(FIELD)
+    token = token or sent.form.get(FIELD)
     if _cookie_of_forms().is_ours(token):
         return True
     try:

@@ -59,15 +59,15 @@ def measure(folder: Path) -> Iterator[Figure]:
     yield _without_a_server(create_app(service.store), made[0], folder)
     service.store.close()
     ports = servers.free_port(), servers.free_port()
-    page = folder / "page.html"
+    page, record = folder / "page.html", service.store.settings.record_file
     with ExitStack() as stack:
         log = folder / "log"
         stack.enter_context(servers.serving(servers.ours(folder / "pages", ports[0]), ports[0], log))
         shown = open_page(ports[0], made[0])
         page.write_text(shown.page, "utf-8")
-        stack.enter_context(servers.serving(servers.bare(page, folder / "bare.db", ports[1]), ports[1], log))
+        stack.enter_context(servers.serving(servers.bare(page, record, ports[1]), ports[1], log))
         yield _shown(ports, made[0], shown)
-        yield _posted(ports, made[1:])
+        yield from _posted(ports, made[1:])
     shutil.rmtree(folder / "pages")
 
 
@@ -85,7 +85,8 @@ def _shown(ports: tuple[int, int], somebody: Somebody, form: Form) -> Figure:
     )
 
 
-def _posted(ports: tuple[int, int], made: Sequence[Somebody]) -> Figure:
+def _posted(ports: tuple[int, int], made: Sequence[Somebody]) -> Iterator[Figure]:
+    """Tell of posted answers: beside the insert that an append is held against, and the shortest row."""
     forms = [open_page(ports[0], somebody) for somebody in made]
     runs = iter([forms[at : at + LINES] for at in range(0, len(forms), LINES)])
 
@@ -93,12 +94,21 @@ def _posted(ports: tuple[int, int], made: Sequence[Somebody]) -> Figure:
         requests = _answers(next(runs))
         return client.throughput(ports[0], requests, expect=b"HTTP/1.1 303", lines=LINES)
 
-    def plain() -> float:
-        requests = _answers(forms[:LINES], path="/")
+    def plain(path: str) -> float:
+        requests = _answers(forms[:LINES], path=path)
         return client.throughput(ports[1], requests, expect=b"HTTP/1.1 303", lines=LINES)
 
-    ours(), plain()
-    return rate("A posted answer, kept before it is acknowledged", *alternate(ours, plain), 0.4)
+    measures = ours, partial(plain, "/"), partial(plain, "/short")
+    for once in measures:
+        once()
+    kept, same, short = alternate(*measures)
+    yield rate(
+        "A posted answer, kept before it is acknowledged, beside a bare form doing that insert",
+        kept,
+        same,
+        0.4,
+    )
+    yield rate("A posted answer beside a bare form and the shortest row", kept, short, None)
 
 
 def _answers(forms: Sequence[Form], path: str = WRITE) -> list[bytes]:
@@ -108,7 +118,7 @@ def _answers(forms: Sequence[Form], path: str = WRITE) -> list[bytes]:
 def _without_a_server(app: Flask, somebody: Somebody, folder: Path) -> Figure:
     """Tell the same of the applications alone: what the server costs hides nothing here."""
     page = caller(app, somebody.page, somebody.cookie)
-    plain = bare.make_app(page()[1].decode(), folder / "alone.db")
+    plain = bare.make_app(page()[1].decode(), folder, folder / "none.db")
     measures = [_in_process(page), _in_process(caller(plain, "/", somebody.cookie))]
     for once in measures:
         once()

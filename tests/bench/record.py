@@ -1,9 +1,8 @@
 """The record's figures: an append beside a bare insert, and the tamperings that tests do a part of."""
 
 import os
-import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from itertools import islice
@@ -16,7 +15,7 @@ from app.ground.ids import new_id
 from app.ground.settings import load_settings
 from app.ground.store import Store
 from app.record.verify import verify, verify_record
-from tests.bench import bare
+from tests.bench import raw as raw_inserts
 from tests.bench.figures import RUNS, Figure, alternate, most, rate
 from tests.record.conftest import Room, make_room
 from tests.record.test_tampering import all_is_lost, place_of
@@ -42,14 +41,16 @@ def appends() -> Iterator[Figure]:
     A raw insert is that of the same rows into the same tables: what is left is what sealing, chains, heads,
     anchor and *once* cost. The shortest row there is stands beside it, and what the disk takes for a page.
     """
-    with record() as room, closing(bare.connect(room.store.settings.data / "bare.db")) as db:
+    with record() as room, closing(raw_inserts.shortest(room.store.settings.data / "bare.db")) as db:
 
         def ours(count: int = EACH) -> float:
             said = [room.said(f"I want to go home. {number}") for number in range(count)]
             return _rate(said, room.keep)
 
         def shortest(count: int = EACH) -> float:
-            return _rate(range(count), lambda number: bare.insert(db, "key", f"I want to go home. {number}"))
+            return _rate(
+                range(count), lambda number: raw_inserts.insert(db, "key", f"I want to go home. {number}")
+            )
 
         ours(WARM)
         shortest(WARM)
@@ -71,31 +72,11 @@ def _rate(things: Iterable[T], act: Callable[[T], object]) -> float:
 
 def _raw(room: Room, count: int) -> Callable[[int], float]:
     """Return a measure that inserts rows like the record's own, ready made, into tables like its own."""
-    with sqlite3.connect(room.store.settings.record_file) as ours:
-        made = ours.execute(
-            "SELECT sql FROM sqlite_master WHERE tbl_name IN ('utterance', 'utterance_sealed')"
-            " AND sql IS NOT NULL AND name != 'utterance_sealed_no_update'"  # it looks at other tables
-        ).fetchall()
-        row = ours.execute("SELECT * FROM utterance ORDER BY seq DESC LIMIT 1").fetchone()
-        names = [one[1] for one in ours.execute("PRAGMA table_info(utterance)")]
-        cipher = ours.execute("SELECT ciphertext FROM utterance_sealed LIMIT 1").fetchone()[0]
-    db = bare.connect(room.store.settings.data / "raw.db")
-    for (statement,) in made:
-        db.execute(statement)
-    whole = f"INSERT INTO utterance VALUES ({','.join('?' * len(names))})"
-    fresh = (
-        [*dict(zip(names, row, strict=True), seq=number, id=new_id(), key=new_id()).values()]
-        for number in range(1, count + 1)
+    raw = raw_inserts.Raw(
+        raw_inserts.connect(room.store.settings.data / "raw.db"), room.store.settings.record_file
     )
-    ready = iter(list(fresh))
-
-    def insert(values: Sequence[object]) -> None:
-        db.execute("BEGIN IMMEDIATE")
-        db.execute(whole, values)
-        db.execute("INSERT INTO utterance_sealed VALUES (?, ?)", (values[names.index("id")], cipher))
-        db.execute("COMMIT")
-
-    return lambda some: _rate(list(islice(ready, some)), insert)
+    ready = iter([raw.row(new_id()) for _ in range(count)])
+    return lambda some: _rate(list(islice(ready, some)), lambda row: raw.insert(row, b"I want to go home."))
 
 
 def _disk(path: Path, times: int = 200) -> float:

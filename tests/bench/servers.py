@@ -28,10 +28,10 @@ def ours(data: Path, port: int) -> list[str]:
     return [sys.executable, "-c", _RUN, "run", "--data", str(data), "--port", str(port)]
 
 
-def bare(page: Path, database: Path, port: int) -> list[str]:
-    """Return the command that serves the bare part."""
+def bare(page: Path, like: Path, port: int) -> list[str]:
+    """Return the command that serves the bare part; ``like``: a record whose rows it inserts."""
     threads = load_settings(Path("none"), {}).threads
-    return [sys.executable, "-m", "tests.bench.bare", str(page), str(database), str(port), str(threads)]
+    return [sys.executable, "-m", "tests.bench.bare", str(page), str(like), str(port), str(threads)]
 
 
 _RUN = "import sys; from app.cli.main import main; sys.exit(main(sys.argv[1:]))"

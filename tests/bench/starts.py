@@ -15,7 +15,7 @@ def measure(folder: Path) -> Figure:
     page = folder / "plain.html"
     page.write_text(PLAIN, "utf-8")
     ours = _start(folder, lambda port: servers.ours(folder / "start", port))
-    bare = _start(folder, lambda port: servers.bare(page, folder / "plain.db", port))
+    bare = _start(folder, lambda port: servers.bare(page, folder / "none.db", port))
     ours(), bare()
     return more("A cold start, until the first response", *alternate(ours, bare), 1.0, unit="s")
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app.acts.room import Talk
+from app.acts.starting import Talk
 from app.record import utterances
 from app.record.utterances import Utterance
 from app.web.house import NAME

@@ -13,7 +13,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 from waitress.server import create_server
 
-from app.acts.room import Talk
+from app.acts.starting import Talk
 from app.web.house import NAME
 from tests.stories.telling import BY_KIND, DONE, NEXT, Say
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from app.access.sittings import SittingInfo
 from app.acts import entering, room, talking
-from app.acts.room import Room, Talk
-from app.acts.starting import read_talk, remember_questions
+from app.acts.room import Room
+from app.acts.starting import Talk, read_talk, remember_questions
 from app.ground.ids import new_id
+from app.ground.store import Write
 from app.talk.kinds import SKIP, STANDING, Sent, kind_of
 from app.talk.path import Visit
 from app.web.person.build import ask
@@ -55,8 +56,8 @@ class Living:
         """Whether the talk is done."""
         return entering.finished(self.service.store, self.talk, self.conversation)
 
-    def answer(self, visit: Visit, said: Tap, readers: tuple[str, ...] = ()) -> None:
-        """Answer a page, as its form would."""
+    def answer(self, visit: Visit, said: Tap, readers: tuple[str, ...] = ()) -> Write | None:
+        """Answer a page, as its form would; return the write, where something was new."""
         here, step = self.room, visit.step
         asked = ask(self.talk, here, visit, _text)
         words = (HARM if said.harm else WORDS) if said.words else ""
@@ -65,7 +66,7 @@ class Living:
             sent, asked.offered.options, LABELS, words=step.takes_words
         )
         given = talking.Given(visit, reply, new_id(), asked.slots(here), asked.offered.left_out)
-        talking.answer(self.service.store, self.talk, here, given)
+        return talking.answer(self.service.store, self.talk, here, given)
 
     def walk(
         self, script: Script, *, until: str = "", each: Callable[[Room, Visit], None] | None = None

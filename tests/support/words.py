@@ -23,6 +23,10 @@ class Voice:
 
     def say(self, words: str | None = "I want to go home.", **other: Any) -> str:
         """Keep one want, held; ``other`` changes any field. Return its id."""
+        return self._keep(self.saying(words, **other))
+
+    def saying(self, words: str | None = "I want to go home.", **other: Any) -> Said:
+        """Make one want, held, that is not kept yet."""
         said = Said(
             person=self.sitting.person,
             conversation=self.sitting.conversation,
@@ -40,7 +44,7 @@ class Voice:
             key=new_id(),
             content=other.pop("content", Content(words=words)),
         )
-        return self._keep(replace(said, **other))
+        return replace(said, **other)
 
     def share(self, utterance: str, *readers: str) -> str:
         """Let these readers have it from now on; nobody else."""

@@ -5,8 +5,8 @@ Risk: a helper makes somebody share in front of them; or reads from the faces wh
 
 import pytest
 
-from app.acts.room import Room, Talk
-from app.acts.starting import read_talk
+from app.acts.room import Room
+from app.acts.starting import Talk, read_talk
 from app.ground.store import Store
 from app.talk.path import Visit
 from tests.support.living import Living

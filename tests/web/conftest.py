@@ -7,8 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.acts.room import Talk
-from app.acts.starting import read_talk
+from app.acts.starting import Talk, read_talk
 from app.ground import data_files
 from app.ground.store import Store
 from app.web import fonts

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from app.access import sittings
-from app.acts.room import Talk
+from app.acts.starting import Talk
 from app.ground.clock import SetClock
 from app.ground.settings import load_settings
 from app.ground.store import Store

@@ -13,7 +13,7 @@ import pytest
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension
 
-from app.acts.room import Talk
+from app.acts.starting import Talk
 from app.ground.clock import SystemClock
 from app.ground.settings import load_settings
 from app.ground.store import Store

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from app.acts.room import Room, Talk
+from app.acts.room import Room
+from app.acts.starting import Talk
 from app.ground.canonical import canonical_text
 from app.record.drafts import Draft
 from app.record.utterances import Utterance

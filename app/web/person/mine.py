@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from app.access import accounts
 from app.access.accounts import AccountInfo
 from app.acts import answering
-from app.acts.room import SIDE, Room
+from app.acts.following import SIDE
+from app.acts.room import Room
 from app.ground.clock import from_utc_text, london_day
 from app.plan import answers
 from app.plan.answers import Answer

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.acts.room import Room, Talk
+from app.acts.room import Room
+from app.acts.starting import Talk
 from app.record.utterances import Utterance
 from app.talk.path import Visit
 from app.web.person.build import address, answer_pieces

@@ -17,6 +17,7 @@ from app.ground.ids import new_id
 from app.record.text import WordsFault, read_words
 from app.talk.kinds import Sent
 from app.web.person.frame import text
+from app.web.tokens import FIELD
 
 # What a page of ours puts into a form to know it by; a form without one is a new one.
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -32,6 +33,7 @@ class Form:
     key: str = ""
     rev: int = 0
     go: str = ""
+    token: str = ""
     aids: tuple[str, ...] = ()
     client_at: str | None = None
     problem: tuple[str, ...] = ()
@@ -95,6 +97,7 @@ def _form(fields: dict[str, list[bytes]]) -> Form:
         key=one["key"] if KEY.fullmatch(one.get("key", "")) else new_id(),
         rev=int(one["rev"]) if one.get("rev", "").isdecimal() and len(one["rev"]) < 10 else 0,
         go=one.get("go", ""),
+        token=one.get(FIELD, ""),
         aids=tuple(one.get("aids", "").split()),
         client_at=_time(one.get("client_at", "")),
         problem=problem,

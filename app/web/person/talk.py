@@ -10,6 +10,7 @@ from app.acts.room import Room, enter
 from app.ground import log
 from app.ground.faults import Fault
 from app.ground.ids import new_id
+from app.ground.store import Write
 from app.record.drafts import Draft
 from app.talk.kinds import SKIP, STANDING, Option, Sent, Wrong, kind_of
 from app.talk.path import Visit
@@ -54,6 +55,13 @@ def again() -> Room:
     """Read the room anew after something was kept."""
     g.pop("room", None)
     return room_now()
+
+
+def _gone_on(room: Room, visit: Visit, kept: Write | None) -> Room:
+    """Return the room after an answer in it. The welcome may change what is around it: that is read anew."""
+    if visit.topic.id == WELCOME or kept is None:
+        return again()
+    return house().rooms.gone_on(request.cookies.get(SITTING_COOKIE, ""), room, kept)
 
 
 def talk_map() -> AnyResponse:
@@ -140,14 +148,14 @@ def answer(topic: str, step: str, n: int = 1) -> AnyResponse:
     form = reading.read_form()
     room = room_now()
     visit = found(room, topic, step, n)
-    if form.go == drafting.HIDE and (visit is None or form.problem or not csrf_ok(request)):
+    if form.go == drafting.HIDE and (visit is None or form.problem or not csrf_ok(request, form.token)):
         return put_away()
     if visit is None:
         return step_gone(form)
     asked = _asked(room, visit)
     if form.problem:
         return _page(room, asked, sent=form.sent, errors=form.problem, status=422)
-    if not csrf_ok(request):
+    if not csrf_ok(request, form.token):
         return _page(room, asked, sent=form.sent, errors=(text("error.stale"),), status=400)
     if form.go:
         return _leave(room, visit, form)
@@ -158,14 +166,14 @@ def _keep(room: Room, asked: Asked, form: reading.Form) -> AnyResponse:
     visit = asked.visit
     try:
         given = _given(room, asked, form)
-        talking.answer(house().store, house().talk, room, given)
+        kept = talking.answer(house().store, house().talk, room, given)
     except Wrong as wrong:
         return _page(room, asked, sent=form.sent, errors=(text(wrong.message),), status=422)
     except Fault as fault:
         log.failure("answer", fault)
         errors = (text("error.cannot-keep"), text("error.still-here"))
         return _page(room, asked, sent=form.sent, errors=errors, status=503)
-    to = None if visit.step.id == LAST else _next_after(visit, given.reply.code)
+    to = None if visit.step.id == LAST else _next_after(_gone_on(room, visit, kept), visit, given.reply.code)
     return redirect(to, 303) if to else goodbye(room)
 
 
@@ -185,9 +193,8 @@ def _given(room: Room, asked: Asked, form: reading.Form) -> talking.Given:
     )  # fmt: skip
 
 
-def _next_after(visit: Visit, code: str) -> str | None:
+def _next_after(room: Room, visit: Visit, code: str) -> str | None:
     """Return the address to go on to: what waits next, or after *Stop for today* the rest of goodbye."""
-    room = again()
     if visit.step.kind == "check" and code == "change":
         return f"{address(visit)}#items"
     chosen = _chosen(room, visit)

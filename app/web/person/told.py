@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from app.acts.room import Room, Talk
+from app.acts.room import Room
+from app.acts.starting import Talk
 from app.plan.notices import SAME_DAY, NoticeResult
 from app.web.person.filling import common
 from app.web.person.frame import text
