@@ -1,28 +1,25 @@
 """Everything a room needs to reach the data: engines, keys, anchor, settings and clock."""
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, inspect, text
 
 from app.ground import files, keyfile, log, migrate, sqlite, troubles
 from app.ground.anchor import Anchor
 from app.ground.changes import Changes, Mark
 from app.ground.clock import Clock
+from app.ground.engines import by_hand, locked, make_engine
 from app.ground.faults import Fault
 from app.ground.people_file import PeopleFile
 from app.ground.sealing import KeyRing
 from app.ground.settings import Settings
 
-POOL = 16
 WRITER = 0x6F776E776F726473  # "ownwords": the one advisory lock that writers take on PostgreSQL
 WAIT_SECONDS = sqlite.BUSY_MS / 1000
 MARK_SECONDS = 0.05
-BY_HAND = "own_words_by_hand"
 
 
 class Write:
@@ -178,7 +175,7 @@ class Store:
 
     def _new_writer(self) -> Connection:
         self._changes.note()  # another connection counts from another number
-        return _by_hand(self.engine)
+        return by_hand(self.engine)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -216,7 +213,7 @@ class Store:
         try:
             conn = self._idle.pop()
         except IndexError:
-            conn = _by_hand(self.reader)
+            conn = by_hand(self.reader)
         try:
             driver: Any = conn.connection.dbapi_connection
             driver.execute("BEGIN").close()
@@ -239,39 +236,18 @@ class Store:
         # driver, and SQLAlchemy sees one that never ends: a part of what an append costs beside the disk
         conn, self._writer = self._writer or self._new_writer(), None
         try:
-            driver = _locked(conn)
+            driver = locked(conn)
             if driver is None:
                 conn.invalidate()
                 conn.close()
                 conn = self._new_writer()
-                driver = _locked(conn)
+                driver = locked(conn)
             yield conn
             driver.execute("COMMIT").close()
         except BaseException:
             conn.close()  # rolls back
             raise
         self._writer = conn
-
-
-def _locked(conn: Connection) -> Any:
-    """Begin, take the lock, and return the driver. Raise ``OperationalError`` when somebody else keeps it.
-
-    ``None`` where a result that was not read to its end holds the connection in the past.
-    """
-    driver: Any = conn.connection.dbapi_connection
-    try:
-        driver.execute("BEGIN IMMEDIATE").close()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY_SNAPSHOT:
-            raise
-        return None
-    return driver
-
-
-def _by_hand(engine: Engine) -> Connection:
-    conn = engine.connect().execution_options(**{BY_HAND: True})
-    conn.begin()
-    return conn
 
 
 def open_keys(settings: Settings, clock: Clock) -> KeyRing:
@@ -286,51 +262,3 @@ def open_keys(settings: Settings, clock: Clock) -> KeyRing:
 
 
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(:writer)")
-
-
-def make_engine(settings: Settings, *, reading: bool = False) -> Engine:
-    """Make an engine for the record. It never shows a value in an exception."""
-    if settings.is_sqlite:
-        url = settings.database_url or f"sqlite:///{settings.record_file}"
-        engine = create_engine(url, hide_parameters=True, pool_size=POOL, max_overflow=POOL)
-        event.listen(engine, "connect", _prepare_reader if reading else _prepare_writer)
-        event.listen(engine, "begin", _begin if reading else _begin_immediate)
-        return engine
-    url = settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-    options: dict[str, Any] = (
-        {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if reading else {}
-    )
-    try:
-        engine = create_engine(
-            url,
-            hide_parameters=True,
-            pool_size=POOL,
-            max_overflow=POOL,
-            pool_pre_ping=True,
-            connect_args={"options": f"-c lock_timeout={sqlite.BUSY_MS} -c synchronous_commit=on"},
-        )
-    except (DBAPIError, ValueError, ImportError):
-        raise Fault("The address of the database cannot be understood.") from None
-    return engine.execution_options(**options) if options else engine
-
-
-def _prepare_writer(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    sqlite.prepare(connection)
-
-
-def _prepare_reader(connection: Any, _record: Any) -> None:
-    _prepare_writer(connection, _record)
-    connection.execute("PRAGMA query_only=ON").close()
-
-
-def _begin(conn: Connection) -> None:
-    if conn.get_execution_options().get(BY_HAND):
-        return
-    conn.connection.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr] # it is connected
-
-
-def _begin_immediate(conn: Connection) -> None:
-    if conn.get_execution_options().get(BY_HAND):
-        return
-    conn.connection.dbapi_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr] # it is connected

@@ -16,10 +16,11 @@ from sqlalchemy import Connection, Table, insert, text
 from app.ground import files, keyfile, migrate
 from app.ground.anchor import Anchor
 from app.ground.clock import Clock, utc_text
+from app.ground.engines import make_engine
 from app.ground.faults import Fault
 from app.ground.people_file import read_meta, read_people
 from app.ground.settings import Settings
-from app.ground.store import Store, Write, make_engine
+from app.ground.store import Store, Write
 from app.ground.troubles import told
 from app.record import erase
 from app.record.backup import Manifest, read_manifest, read_table, tables

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Text, text
 
+from app.ground.engines import make_engine
 from app.ground.settings import Settings
-from app.ground.store import make_engine
 from app.ground.troubles import told
 from app.record.rows import COLUMNS
 from app.record.tables import ERASURE, HEAD, QUESTION, UTTERANCE

@@ -14,8 +14,9 @@ import app.plan.tables
 import app.record.tables  # noqa: F401 the tables are known once they are imported
 from app.ground import migrate
 from app.ground.clock import SystemClock
+from app.ground.engines import make_engine
 from app.ground.faults import Fault
-from app.ground.store import Store, make_engine
+from app.ground.store import Store
 
 
 def test_the_newest_revision_is_what_the_rooms_describe(both_store: Store) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from app.ground import sqlite
 from app.ground.clock import SetClock, SystemClock
+from app.ground.engines import make_engine
 from app.ground.faults import Fault
 from app.ground.settings import Settings, load_settings
-from app.ground.store import Store, make_engine
+from app.ground.store import Store
 from app.ground.troubles import Busy, Damaged, Full, ReadOnly, Unavailable
 
 ADD = text("INSERT INTO question (fingerprint, snapshot) VALUES (:name, '{}')")
