@@ -29,6 +29,7 @@ class OfPerson:
 class Overview:
     """The manager's page. ``mine``: notices that stand on the manager's own page."""
 
+    units: tuple[str, ...]
     mine: tuple[Item, ...]
     unopened: tuple[Item, ...]
     people: tuple[OfPerson, ...]
@@ -51,13 +52,15 @@ def of_manager(store: Store, account: AccountInfo) -> Overview:
     mine = notices.see_notices(store, account)
     now = store.clock.now()
     with store.read() as conn:
-        there = people.of_units(conn, units.below(conn, account.unit))
+        below = units.below(conn, account.unit)
+        there = people.of_units(conn, below)
         allowed = [one for one in there if account.id not in items.barred_from(store, conn, one)]
         found = people.several(store, conn, allowed)
         unopened = [
             one for one in items.unopened(store, conn, account, now) if one.id not in {m.id for m in mine}
         ]
         return Overview(
+            units=tuple(units.get(conn, one).name for one in below),
             mine=tuple(mine),
             unopened=tuple(unopened),
             people=tuple(_of_person(store, conn, account, one) for one in found),

@@ -51,3 +51,11 @@ def of_person(conn: Connection, person: str) -> list[Look]:
         Look(id_, account, kind, tuple(json.loads(utterances)), at)
         for id_, account, kind, utterances, at in conn.execute(query)
     ]
+
+
+def opened_by(conn: Connection, person: str, account: str) -> frozenset[str]:
+    """Return which utterances of a person an account opened itself, to read."""
+    query = select(LOOK.c.utterances).where(
+        LOOK.c.person == person, LOOK.c.account == account, LOOK.c.kind.not_in((CARD, DEVICE))
+    )
+    return frozenset(one for found in conn.scalars(query) for one in json.loads(found))

@@ -58,10 +58,10 @@ def test_jo_says_what_she_wants_and_sam_reads_exactly_that_and_answers(both_serv
     assert farewell[:2] == ["Sam can read this now.", "We ask Sam to reply by Wednesday 25 November 2026."]
     assert jo.passed[-1] == "done"
 
-    # and Sam reads each of her words in a quotation of its own: one piece of text, nothing around it
+    # and Sam reads each of her words in a quotation of its own, what she wants first: one piece of text each
     worker = sam(app)
     page = worker.look(f"/staff/people/{service.person}")
-    assert [one.texts for one in page.quotations()] == [[said] for said in ALL]
+    assert [one.texts for one in page.quotations()] == [[said] for said in (*ALL[1:], ALL[0])]
     assert all(one.children == 0 for one in page.quotations())
 
     # and Priya, who is linked but was not chosen, sees nothing of it

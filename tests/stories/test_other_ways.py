@@ -81,7 +81,7 @@ def test_the_short_way_is_at_most_twelve_screens_with_one_check_and_one_share(
     assert len(jo.passed) - 1 <= 12
     assert [name for name in jo.passed if name.endswith(("check", "share"))] == ["wants/check", "wants/share"]
     quoted = [one.text for one in sam(app).look(f"/staff/people/{service.person}").quotations()]
-    assert quoted == ["Home.", "To go home."]
+    assert quoted == ["To go home.", "Home."]
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,9 @@ def plant(point: str, armed: Path) -> None:
         write = Store.write
 
         @contextmanager
-        def dying(self: Store) -> Iterator[Write]:
+        def dying(self: Store, of: str | None = None) -> Iterator[Write]:
             die_if(armed)
-            with write(self) as tx:
+            with write(self, of) as tx:
                 yield tx
 
         Store.write = dying  # type: ignore[method-assign] # planted

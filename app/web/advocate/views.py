@@ -2,8 +2,7 @@
 
 from flask import Blueprint, g, render_template
 
-from app.access import people
-from app.acts import reading
+from app.acts import desk, reading
 from app.web.house import house
 from app.web.staff import present
 
@@ -12,10 +11,7 @@ blueprint = Blueprint("advocate", __name__)
 
 @blueprint.get("/advocate", endpoint="home")
 def _home() -> str:
-    store = house().store
-    with store.read() as conn:
-        linked = people.several(store, conn, people.linked_people(conn, g.account.id, store.clock.now()))
-    return render_template("staff/people.html", linked=linked)
+    return render_template("staff/people.html", linked=desk.of_reader(house().store, g.account))
 
 
 @blueprint.get("/advocate/people/<person>", endpoint="words")

@@ -154,6 +154,9 @@ def changed_which(talk: Talk, room: Room, frame: Frame, text: Text, start: int, 
     """Return the page that asks which answer to change, five at a time."""
     prompt = talk.catalogue.prompt("changed/which")
     answers = changeable(room)
+    if not answers:
+        on = Door(text("page.go-on"), "next", "/talk", main=True)
+        return PlainPage(frame, text("changed.none"), doors=(on,), back="/talk")
     labels = {choice.id: choice for choice in prompt.choices}
     doors = [
         Door(question_of(talk, one), "my-words", value=one.id, note=(LineView("", answer_pieces(one)),))

@@ -23,7 +23,9 @@ def absence() -> Response:
         team = (
             accounts.of_units(conn, units.below(conn, g.account.unit)) if g.account.role == "manager" else []
         )
-        whose = [g.account, *(one for one in team if one.id != g.account.id)]
+        # an advocate has no duty to answer that could pass on
+        others = [one for one in team if one.id != g.account.id and one.role in ("staff", "manager")]
+        whose = [g.account, *others]
         days = [(one, absences.of_account(conn, one.id, today)) for one in whose]
     form, status = AbsenceForm(), 200
     form.problems = []

@@ -1,25 +1,11 @@
 """A worker's first page: what is for today, what waits for an answer, whom they are linked to."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, abort, g, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
-from app.access import people
-from app.access.people import PersonInfo
-from app.acts import notices
-from app.acts.reading import knows
-from app.plan.waiting import Waiting
+from app.acts import desk, notices
 from app.web.house import house
 from app.web.staff.forms import DoneForm, Plain, tried
-
-
-@dataclass(frozen=True)
-class Linked:
-    """One linked person and what of theirs waits for an answer."""
-
-    person: PersonInfo
-    waiting: tuple[Waiting, ...]
 
 
 def routes(staff: Blueprint) -> None:
@@ -47,14 +33,13 @@ def notice_done(notice: str) -> Response:
 def _page(form: DoneForm, at: str, status: int) -> Response:
     store = house().store
     items = notices.see_notices(store, g.account)
-    now = store.clock.now()
-    with store.read() as conn:
-        linked = people.several(store, conn, people.linked_people(conn, g.account.id, now))
-        found = [Linked(one, tuple(knows(store, conn, g.account, one.id, now))) for one in linked]
+    linked = desk.of_reader(store, g.account)
     waits = sorted(
-        ((one.person, want) for one in found for want in one.waiting), key=lambda pair: pair[1].due
+        ((one, want) for one in linked for want in one.wants), key=lambda pair: pair[1].waiting.due
     )
+    promised = sorted(((one, step) for one in linked for step in one.promised), key=lambda pair: pair[1].by)
     page = render_template(
-        "staff/home.html", items=items, linked=found, waits=waits, form=form, at=at, plain=Plain()
-    )
+        "staff/home.html", items=items, linked=linked, waits=waits, promised=promised, form=form, at=at,
+        plain=Plain(),
+    )  # fmt: skip
     return make_response(page, status)

@@ -16,6 +16,7 @@ from app.record.said import Utterance
 
 SLOT = re.compile(r"\{([a-z0-9-]+)\}")
 SENTENCE = ("who-sentence", "what-sentence", "what-for-sentence", "until-sentence")
+WANTS_FIRST = frozenset({"wants", "review"})
 UTTERANCE_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -67,8 +68,8 @@ class Talk:
 
     @property
     def topics(self) -> list[tuple[str, list[Entry]]]:
-        """What was shared under each topic, in the order in which the topics came up."""
-        return by_topic(self.entries)
+        """What was shared under each topic: the wants first, the others in the order they came up."""
+        return sorted(by_topic(self.entries), key=lambda pair: pair[0] not in WANTS_FIRST)
 
 
 def by_topic(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:

@@ -1,0 +1,99 @@
+"""What there is to do for each person somebody is linked to: never a word of theirs, nothing not shared."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from app.access import conversations, people
+from app.access.accounts import AccountInfo
+from app.access.people import PersonInfo
+from app.acts.reading import knows, readable
+from app.ground.clock import from_utc_text, london_day
+from app.ground.store import Store
+from app.plan import answers, asking
+from app.plan.answers import Answer
+from app.plan.waiting import Waiting
+from app.record import looks, reading
+from app.record.said import Utterance
+
+
+@dataclass(frozen=True)
+class Want:
+    """A want that waits, and which of the person's wants it is: the first, the second or the third."""
+
+    number: int
+    waiting: Waiting
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A next step whose day has passed, and nothing was said to the person since."""
+
+    utterance: str
+    number: int
+    said: date
+    by: date
+    who: AccountInfo
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One linked person. ``new``: answers this reader may open and did not yet; ``shared``: any at all.
+
+    ``unopened``: when answers went to the person that they have not opened yet. ``meeting``: the next one.
+    """
+
+    person: PersonInfo
+    new: int
+    shared: bool
+    wants: tuple[Want, ...]
+    promised: tuple[Promised, ...]
+    unopened: tuple[datetime, ...]
+    meeting: date | None
+
+
+def of_reader(store: Store, account: AccountInfo) -> list[ToDo]:
+    """Return what there is to do for each person a worker or an advocate is linked to."""
+    now = store.clock.now()
+    with store.read() as conn:
+        linked = people.several(store, conn, people.linked_people(conn, account.id, now))
+        return [_to_do(store, conn, account, one, now) for one in linked]
+
+
+def _to_do(store: Store, conn: Connection, account: AccountInfo, person: PersonInfo, now: datetime) -> ToDo:
+    talks = {one.id: one for one in conversations.of_person(conn, person.id)}
+    said = reading.of_person(store, conn, person.id, opened=False)
+    mine = {one.id: one for one in readable(said, talks, account) if one.about is None}
+    opened = looks.opened_by(conn, person.id, account.id)
+    current = [one for one in reading.current(list(mine.values())) if one.code != "skip"]
+    now_said = {one.id: one for one in current}
+    back = {of: each for of, each in answers.for_person(store, conn, person.id).items() if of in mine}
+    return ToDo(
+        person=person,
+        new=sum(one.id not in opened for one in current),
+        shared=bool(mine),
+        wants=tuple(
+            Want(mine[one.utterance].instance, one)
+            for one in knows(store, conn, account, person.id, now)
+            if one.utterance in mine
+        ),
+        promised=tuple(_promised(back, now_said, london_day(now))),
+        unopened=tuple(one.at for each in back.values() for one in each if one.read_at is None),
+        meeting=_meeting(store, conn, person.id, london_day(now)),
+    )
+
+
+def _promised(back: dict[str, list[Answer]], said: dict[str, Utterance], today: date) -> list[Promised]:
+    last = [(of, each[-1]) for of, each in back.items() if of in said]
+    found = [
+        Promised(of, said[of].instance, london_day(from_utc_text(said[of].at)), one.text.next_by, one.by)
+        for of, one in last
+        if one.text.next_by is not None and one.text.next_by < today
+    ]
+    return sorted(found, key=lambda one: one.by)
+
+
+def _meeting(store: Store, conn: Connection, person: str, today: date) -> date | None:
+    meetings = asking.current(asking.of_person(store, conn, person), "meeting")
+    return min((one.content.on for one in meetings if one.content.on >= today), default=None)
