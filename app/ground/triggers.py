@@ -28,6 +28,8 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "notice_reader": (("notice", "account"),),
     "notice_seen": (("notice", "account"),),
     "notice_done": (("notice",),),
+    "statement": (("id",),),
+    "statement_said": (("id",),),
 }
 
 _ERASED = """SELECT 1 FROM erasure AS e JOIN utterance AS u ON u.id = {utterance}

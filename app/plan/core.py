@@ -14,7 +14,10 @@ _MODELS = (
     tables.NoticeReader,
     tables.NoticeSeen,
     tables.NoticeDone,
+    tables.Statement,
+    tables.StatementSaid,
 )
-ANSWER, ANSWER_READ, PLAN_TEXT, ASKING, ASKING_ENDED, NOTICE, NOTICE_READER, NOTICE_SEEN, NOTICE_DONE = (
-    SQLModel.metadata.tables[str(model.__tablename__)] for model in _MODELS
-)
+(
+    ANSWER, ANSWER_READ, PLAN_TEXT, ASKING, ASKING_ENDED, NOTICE, NOTICE_READER, NOTICE_SEEN, NOTICE_DONE,
+    STATEMENT, STATEMENT_SAID,
+) = (SQLModel.metadata.tables[str(model.__tablename__)] for model in _MODELS)  # fmt: skip

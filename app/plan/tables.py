@@ -97,3 +97,28 @@ class NoticeDone(SQLModel, table=True):
     account: str = Field(foreign_key="account.id")
     how: str
     at: str
+
+
+class Statement(SQLModel, table=True):
+    """One version of a person's words for a meeting: which utterances, in which order, sealed.
+
+    ``by``: the advocate who chose them with the person; ``sitting``: the person's own, who chose them alone.
+    """
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    by: str | None = Field(default=None, foreign_key="account.id")
+    sitting: str | None = Field(default=None, foreign_key="sitting.id")
+    sealed: bytes
+    at: str
+
+
+class StatementSaid(SQLModel, table=True):
+    """What the person said of a version that they saw: ``yes`` or ``change``."""
+
+    __tablename__ = "statement_said"
+    id: str = Field(primary_key=True)
+    statement: str = Field(foreign_key="statement.id", index=True)
+    code: str
+    sitting: str = Field(foreign_key="sitting.id")
+    at: str

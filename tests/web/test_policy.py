@@ -56,6 +56,10 @@ ACCOUNTS = {
     "staff.hand_over": {SAM},
     "advocate.home": {NIA, OTHER_NIA},
     "advocate.words": {NIA},
+    "advocate.statement": {NIA},
+    "advocate.sheet": {NIA},
+    "advocate.together": {NIA},
+    "advocate.hand_over": {NIA},
     "manager.home": {HELEN, FAR_MANAGER},
     "manager.people": {HELEN, FAR_MANAGER},
     "manager.link": {HELEN},
@@ -70,8 +74,9 @@ ACCOUNTS = {
 }
 OPEN = {"static", "favicon", "healthz", "ways.sign_in", "ways.passkey", "ways.passkey_ask"}
 OPEN |= {"ways.join", "ways.join_ask", "ways.join_passkey"}
-OF_A_PERSON = {"advocate.words", "manager.link", "manager.end_link"}
-PERSONAL = {name for name in ACCOUNTS if name.startswith("staff.") or name in OF_A_PERSON} - {
+OF_A_PERSON = {"manager.link", "manager.end_link"}
+PERSONAL = {name for name in ACCOUNTS if name.startswith(("staff.", "advocate.")) or name in OF_A_PERSON} - {
+    "advocate.home",
     "staff.home",
     "staff.absence",
     "staff.notice_done",

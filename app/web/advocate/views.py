@@ -3,10 +3,13 @@
 from flask import Blueprint, g, render_template
 
 from app.acts import desk, reading
+from app.web.advocate import statement, together
 from app.web.house import house
 from app.web.staff import present
 
 blueprint = Blueprint("advocate", __name__)
+statement.routes(blueprint)
+together.routes(blueprint)
 
 
 @blueprint.get("/advocate", endpoint="home")
@@ -18,4 +21,6 @@ def _home() -> str:
 def _words(person: str) -> str:
     opened = reading.open_words(house().store, g.account, person, kind="words")
     talks = present.talks(opened)
-    return render_template("staff/words.html", person=opened.person, talks=talks, form=None, at="", tab="")
+    return render_template(
+        "staff/words.html", person=opened.person, talks=talks, form=None, at="", tab="words"
+    )

@@ -18,7 +18,7 @@ from app.record import looks, utterances
 from app.record.looks import CARD, DEVICE, Look
 from app.record.utterances import Utterance
 from app.web.house import house
-from app.web.person import saying_back
+from app.web.person import saying_back, statement
 from app.web.person.build import address, answer_pieces, helper_line, picture_of
 from app.web.person.filling import common, reply_by
 from app.web.person.frame import plain_frame, text
@@ -59,7 +59,7 @@ def mine() -> Response:
     lines = (LineView("card", (Piece(text("mine.closed")),)),) if closed else ()
     if not entries:
         lines = (LineView("my-words", (Piece(text("mine.none")),)), *lines)
-    doors = (Door(text("map.go-on"), "next", "/talk", main=True),)
+    doors = (Door(text("map.go-on"), "next", "/talk", main=True), *statement.doors(room))
     page = MinePage(plain_frame(), text("mine.title"), lines, entries, seen_action="/mine", doors=doors)
     return make_response(render_template("person/mine.html", page=page))
 
