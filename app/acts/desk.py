@@ -8,11 +8,13 @@ from sqlalchemy import Connection
 from app.access import conversations, people
 from app.access.accounts import AccountInfo
 from app.access.people import PersonInfo
+from app.acts.lawful import of_advocate
 from app.acts.reading import knows, readable
 from app.ground.clock import from_utc_text, london_day
 from app.ground.store import Store
 from app.plan import answers, asking
 from app.plan.answers import Answer
+from app.plan.openings import Opening
 from app.plan.waiting import Waiting
 from app.record import looks, reading
 from app.record.said import Utterance
@@ -42,6 +44,7 @@ class ToDo:
     """One linked person. ``new``: answers this reader may open and did not yet; ``shared``: any at all.
 
     ``unopened``: when answers went to the person that they have not opened yet. ``meeting``: the next one.
+    ``by_law``: for an advocate, that an answer was opened because of the law.
     """
 
     person: PersonInfo
@@ -51,6 +54,7 @@ class ToDo:
     promised: tuple[Promised, ...]
     unopened: tuple[datetime, ...]
     meeting: date | None
+    by_law: tuple[Opening, ...] = ()
 
 
 def of_reader(store: Store, account: AccountInfo) -> list[ToDo]:
@@ -81,6 +85,7 @@ def _to_do(store: Store, conn: Connection, account: AccountInfo, person: PersonI
         promised=tuple(_promised(back, now_said, london_day(now))),
         unopened=tuple(one.at for each in back.values() for one in each if one.read_at is None),
         meeting=_meeting(store, conn, person.id, london_day(now)),
+        by_law=tuple(of_advocate(store, conn, account, person.id)),
     )
 
 

@@ -49,7 +49,7 @@ def _office(store: Store, told: Row) -> dict[str, str]:
     unit = office.add_unit(store, name=told["unit"]["name"], parent=above)
     ids = {"unit": unit}
     for row in told["account"]:
-        where = above if row["role"] == "operator" else unit
+        where = above if row.get("above") or row["role"] == "operator" else unit
         ids[row["name"]] = office.add_account(
             store, email=row["email"], name=row["name"], job=row["job"], role=row["role"], unit=where,
             password=secrets.token_urlsafe(16),

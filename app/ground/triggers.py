@@ -30,6 +30,9 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "notice_done": (("notice",),),
     "statement": (("id",),),
     "statement_said": (("id",),),
+    "opening": (("id",),),
+    "opening_decided": (("opening",),),
+    "opening_told": (("opening",),),
 }
 
 _ERASED = """SELECT 1 FROM erasure AS e JOIN utterance AS u ON u.id = {utterance}

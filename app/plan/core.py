@@ -16,8 +16,11 @@ _MODELS = (
     tables.NoticeDone,
     tables.Statement,
     tables.StatementSaid,
+    tables.Opening,
+    tables.OpeningDecided,
+    tables.OpeningTold,
 )
 (
     ANSWER, ANSWER_READ, PLAN_TEXT, ASKING, ASKING_ENDED, NOTICE, NOTICE_READER, NOTICE_SEEN, NOTICE_DONE,
-    STATEMENT, STATEMENT_SAID,
+    STATEMENT, STATEMENT_SAID, OPENING, OPENING_DECIDED, OPENING_TOLD,
 ) = (SQLModel.metadata.tables[str(model.__tablename__)] for model in _MODELS)  # fmt: skip

@@ -122,3 +122,40 @@ class StatementSaid(SQLModel, table=True):
     code: str
     sitting: str = Field(foreign_key="sitting.id")
     at: str
+
+
+class Opening(SQLModel, table=True):
+    """Somebody asks, because of the law, to open one answer that they were not given.
+
+    It names the question, never the answer: nobody learns from asking whether there is one. ``sealed``: why.
+    """
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    step: str
+    instance: int
+    ground: str
+    by: str = Field(foreign_key="account.id")
+    second: str = Field(foreign_key="account.id", index=True)
+    sealed: bytes
+    at: str
+
+
+class OpeningDecided(SQLModel, table=True):
+    """What the second person decided. ``utterance``: what is open until ``until``, where there is one."""
+
+    __tablename__ = "opening_decided"
+    opening: str = Field(primary_key=True, foreign_key="opening.id")
+    agreed: bool
+    utterance: str | None = Field(default=None, foreign_key="utterance.id")
+    until: str | None = None
+    at: str
+
+
+class OpeningTold(SQLModel, table=True):
+    """A worker told the person, alone, that it was opened. Before that no page of theirs says it."""
+
+    __tablename__ = "opening_told"
+    opening: str = Field(primary_key=True, foreign_key="opening.id")
+    by: str = Field(foreign_key="account.id")
+    at: str

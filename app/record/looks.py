@@ -13,6 +13,8 @@ from app.record.tables import LOOK
 
 # A way for the person's own use, made by somebody of staff who could use it themselves.
 CARD, DEVICE = "card", "device"
+# Because of the law: on no page of the person's before somebody told them.
+LAW = "law"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     files = assets.load_assets(fonts.load(settings.data))
     app = Flask("app.web", static_folder=None)
     app.request_class = Received
+    app.url_map.merge_slashes = False  # it would answer an odd address by a header that holds it
     app.extensions[NAME] = House(store, messages, pictures, asked, files, Ready(store), Rooms(store, asked))
     security.configure(app, store)
     requests_log.register(app)

@@ -15,13 +15,13 @@ from werkzeug.test import TestResponse
 
 from app.access import accounts
 from app.access.accounts import AccountInfo
-from app.acts import answering, colleagues, office, opening, signing
+from app.acts import answering, colleagues, lawful, office, opening, signing
 from app.plan.answers import AnswerText
 from app.web.person.places import help_at
 from app.web.policy import POLICY
 from tests.security.conftest import Place
 from tests.support.attack import account_of, add_everybody, signed_in, voice_of
-from tests.support.service import Person, fields
+from tests.support.service import PASSWORD, Person, fields
 
 SECRET = "marmalade"
 START, NOT_THERE, SIGN_IN = "/", 404, "/sign-in"
@@ -66,10 +66,25 @@ def told(place: Place) -> Told:
     made = opening.invite(place.store, place.conversation)
     slots = {
         "person": place.service.person, "utterance": want, "conversation": place.conversation, "topic": "c",
-        "step": "7k", "n": "1", "code": place.code, "invitation": made.id, "name": "x",
-        "notice": "x", "kind": "known", "account": place.service.priya, "passkey": "x",
+        "step": "7k", "n": "1", "code": place.code, "invitation": made.id, "name": "x", "notice": "x",
+        "opening": _opened(place, sam), "kind": "known", "account": place.service.priya, "passkey": "x",
     }  # fmt: skip
     return Told(place, want, answer, slots)
+
+
+def _opened(place: Place, sam: AccountInfo) -> str:
+    """Let Sam and somebody from outside open her want because of the law."""
+    store = place.store
+    far = office.add_account(
+        store, email="far@elm.example", name="Mo Field", job="Manager", role="manager",
+        unit=office.add_unit(store, name="Elm House"), password=PASSWORD,
+    )  # fmt: skip
+    made = lawful.ask(
+        store, place.app.extensions["own_words"].talk.catalogue, sam, person=place.service.person,
+        step="wants/want", instance=1, ground="danger", second=far, reason="She may be hurt.",
+    )  # fmt: skip
+    lawful.decide(store, _account(place, far), made, agreed=True)
+    return made
 
 
 def _account(place: Place, account: str) -> AccountInfo:

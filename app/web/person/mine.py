@@ -11,11 +11,11 @@ from app.acts import answering
 from app.acts.following import SIDE
 from app.acts.room import Room
 from app.ground.clock import from_utc_text, london_day
-from app.plan import answers
+from app.plan import answers, openings
 from app.plan.answers import Answer
 from app.plan.waiting import is_want
 from app.record import looks, utterances
-from app.record.looks import CARD, DEVICE, Look
+from app.record.looks import CARD, DEVICE, LAW, Look
 from app.record.utterances import Utterance
 from app.web.house import house
 from app.web.person import saying_back, statement
@@ -50,7 +50,7 @@ def mine() -> Response:
             _seen(room, request.form.get("answer", ""))
         return redirect("/mine", 303)
     with store.read() as conn:
-        looked = looks.of_person(conn, room.person.id)
+        looked = _known(looks.of_person(conn, room.person.id), openings.told(conn, room.person.id))
         answered = answers.for_person(store, conn, room.person.id)
         people = accounts.by_ids(conn, {look.account for look in looked})
     shown = [one for one in utterances.current(room.said) if _mine(room, one)]
@@ -62,6 +62,11 @@ def mine() -> Response:
     doors = (Door(text("map.go-on"), "next", "/talk", main=True), *statement.doors(room))
     page = MinePage(plain_frame(), text("mine.title"), lines, entries, seen_action="/mine", doors=doors)
     return make_response(render_template("person/mine.html", page=page))
+
+
+def _known(found: Sequence[Look], told: frozenset[str]) -> list[Look]:
+    """Return the looks a page may say: that the law opened an answer only after a person told them so."""
+    return [one for one in found if one.kind != LAW or told.issuperset(one.utterances)]
 
 
 def _seen(room: Room, answer: str) -> None:
@@ -132,9 +137,9 @@ def _shared_here(room: Room, one: Utterance) -> bool:
 def _look(look: Look, people: dict[str, AccountInfo]) -> LineView:
     reader = people.get(look.account)
     name = reader.first_name if reader else text("mine.somebody")
-    key = {CARD: "mine.card", DEVICE: "mine.device"}.get(look.kind, "mine.looked")
+    key = {CARD: "mine.card", DEVICE: "mine.device", LAW: "mine.law"}.get(look.kind, "mine.looked")
     sentence = text(key, reader=name, day=day_text(from_utc_text(look.at)))
-    return LineView("look", (Piece(sentence),))
+    return LineView("law" if look.kind == LAW else "look", (Piece(sentence),))
 
 
 def _older(room: Room, one: Utterance) -> tuple[SaidBack, ...]:

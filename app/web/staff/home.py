@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, g, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
-from app.acts import desk, notices
+from app.acts import desk, lawful, notices
 from app.web.house import house
 from app.web.staff.forms import DoneForm, Plain, tried
 
@@ -40,6 +40,6 @@ def _page(form: DoneForm, at: str, status: int) -> Response:
     promised = sorted(((one, step) for one in linked for step in one.promised), key=lambda pair: pair[1].by)
     page = render_template(
         "staff/home.html", items=items, linked=linked, waits=waits, promised=promised, form=form, at=at,
-        plain=Plain(),
+        plain=Plain(), agree=lawful.waiting_for(store, g.account),
     )  # fmt: skip
     return make_response(page, status)

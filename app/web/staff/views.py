@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from app.web.staff import absence, home, plan, prepare, represent, talk, words
+from app.web.staff import absence, home, law, plan, prepare, represent, talk, words
 
 blueprint = Blueprint("staff", __name__)
 home.routes(blueprint)
@@ -12,3 +12,4 @@ prepare.routes(blueprint)
 represent.routes(blueprint)
 talk.routes(blueprint)
 absence.routes(blueprint)
+law.routes(blueprint)
