@@ -36,6 +36,7 @@ def test_the_pages_of_what_the_law_opens(
     sam.get_by_label("Which question").select_option(label="What do you want to happen?")
     sam.get_by_label("Somebody may be badly hurt now").check()
     sam.get_by_label("Why it has to be opened").fill("She may be hurt.")
+    sam.get_by_label("Who agrees, from outside").select_option(label="Mo Field, Manager")
     _press(sam, "Ask")
     look(sam, "asked", least=STAFF)
     far.goto(f"{server.address}/manager")
