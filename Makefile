@@ -46,7 +46,8 @@ bench: setup ## Measure against bare parts, in one run, as ratios; and the long 
 	$(COMPILE)
 	$(BIN)/python -m tests.bench
 	OWNWORDS_LONG=1 $(BIN)/python -m pytest -q -rP tests/stories/test_every_character.py tests/browser/test_words.py \
-		tests/browser/test_weights.py tests/security/test_kills.py tests/record/test_many_writers.py
+		tests/browser/test_weights.py tests/security/test_kills.py tests/record/test_many_writers.py \
+		tests/acts/test_any_history.py
 
 audit: setup ## Open every page in every theme, width and language
 	.ci/browser
