@@ -110,7 +110,7 @@ def _entry(
         when=text("mine.on", day=day_text(from_utc_text(one.at))),
         state_text=_state(room, one, readers),
         helper=helper_line(one, text),
-        looks=() if room.watched else _looks(one, looked, people),
+        looks=() if room.watched else tuple(_look(k, people) for k in looked if one.id in k.utterances),
         answers=() if room.watched and not _shared_here(room, one) else _answers(room, one, backs, readers),
         older=older,
         change_url=f"/talk/changed/{one.id}" if one.conversation == room.conversation.id else None,
@@ -132,12 +132,6 @@ def _shared_here(room: Room, one: Utterance) -> bool:
     """Say whether who has this was last decided with somebody else there, so that it is known in the room."""
     decided = [other for other in room.said if other.kind == "audience" and other.about == one.id]
     return bool(decided) and decided[-1].id not in room.way.alone
-
-
-def _looks(one: Utterance, looked: Sequence[Look], people: dict[str, AccountInfo]) -> tuple[LineView, ...]:
-    """Return who looked at an answer: each reader once a day, however often they opened it."""
-    lines = [_look(look, people) for look in looked if one.id in look.utterances]
-    return tuple(dict.fromkeys(lines))
 
 
 def _look(look: Look, people: dict[str, AccountInfo]) -> LineView:
