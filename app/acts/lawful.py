@@ -22,13 +22,16 @@ SECONDS = frozenset({"staff", "manager"})  # who can be the second of the two
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as the two see it: what the person is called, who the two are, which advocates are told."""
+    """A request as the two see it: what the person is called, who they are, whether an advocate is linked.
+
+    Which advocates see that it happened is said to nobody: it would tell of one whom the person left out.
+    """
 
     opening: Opening
     called: str
     by: AccountInfo
     second: AccountInfo
-    advocates: tuple[AccountInfo, ...]
+    advocate: bool
 
 
 def may_agree(store: Store, account: AccountInfo, person: str) -> list[AccountInfo]:
@@ -88,10 +91,15 @@ def decide(store: Store, account: AccountInfo, opening: str, *, agreed: bool) ->
 
 
 def _answer(store: Store, conn: Connection, one: Opening) -> str | None:
-    """Return the answer that is asked for; where one of the two must not see it, as if there were none."""
+    """Return the answer that is asked for.
+
+    Nothing where one of the two must not see it, or who asked is not linked any more: as if there were none.
+    """
     said = reading.of_person(store, conn, one.person, opened=False)
     talks = {talk.id: talk for talk in conversations.of_person(conn, one.person)}
     barred = audience.excluded(said)
+    if not people.may_read(conn, one.by, one.person, store.clock.now()):
+        return None
     found = [
         each for each in utterances.current(said)
         if (f"{each.topic}/{each.step}", each.instance) == (one.step, one.instance)
@@ -133,16 +141,15 @@ def _asked(store: Store, conn: Connection, found: Sequence[Opening]) -> list[Ask
     return [
         Asked(
             one, people.get(store, conn, one.person).called, known[one.by], known[one.second],
-            tuple(_advocates(store, conn, one.person)),
+            _has_advocate(store, conn, one.person),
         )
         for one in found
     ]  # fmt: skip
 
 
-def _advocates(store: Store, conn: Connection, person: str) -> list[AccountInfo]:
+def _has_advocate(store: Store, conn: Connection, person: str) -> bool:
     linked = people.linked_accounts(conn, person, store.clock.now())
-    barred = audience.excluded(reading.of_person(store, conn, person, opened=False))
-    return [one for one in linked if one.role == "advocate" and one.id not in barred]
+    return any(one.role == "advocate" for one in linked)
 
 
 def read(store: Store, account: AccountInfo, opening: str) -> Opened:
@@ -195,7 +202,8 @@ def told(store: Store, account: AccountInfo, opening: str) -> None:
 
 def of_advocate(store: Store, conn: Connection, account: AccountInfo, person: str) -> list[Opening]:
     """Return what was opened of a person, for their advocate, unless left out: that it was, never what."""
-    said = reading.of_person(store, conn, person, opened=False)
-    if account.role != "advocate" or account.id in audience.excluded(said):
+    if account.role != "advocate":
+        return []
+    if account.id in audience.excluded(reading.of_person(store, conn, person, opened=False)):
         return []
     return [one for one in openings.of_person(store, conn, person) if one.opened]

@@ -88,6 +88,16 @@ def readable(
     ]
 
 
+def current_for(
+    said: list[Utterance], talks: Mapping[str, ConversationInfo], account: AccountInfo
+) -> list[Utterance]:
+    """Return the answers an account may open that have no newer one it may open, and were not taken back."""
+    rows = readable(said, talks, account)
+    mine = [one for one in rows if one.about is None]
+    over = changes.replaced(mine, said).keys() | _about(rows, "withdrawn")
+    return [one for one in mine if one.id not in over]
+
+
 def may_show(store: Store, conn: Connection, person: str, account: str, now: datetime) -> bool:
     """Tell whether a card or a device of this account's may show a person's earlier words.
 

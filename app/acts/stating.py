@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.access import conversations, people
 from app.access.accounts import AccountInfo
-from app.acts.reading import SHOWN, Opened, open_words, readable
+from app.acts.reading import SHOWN, Opened, current_for, open_words
 from app.acts.room import Room
 from app.ground.faults import NotFound, Refused
 from app.ground.store import Store
@@ -51,10 +51,7 @@ def put_together(
             raise NotFound("There is no such person.")
         said = reading.of_person(store, tx.conn, person, opened=False)
         talks = {one.id: one for one in conversations.of_person(tx.conn, person)}
-        mine = [one for one in readable(said, talks, account) if one.about is None]
-        withdrawn = {one.about for one in said if one.kind == "withdrawn"}
-        current = [one for one in utterances.current(mine) if one.id not in withdrawn]
-        if not set(chosen) <= set(_for_paper(catalogue, current)):
+        if not set(chosen) <= set(_for_paper(catalogue, current_for(said, talks, account))):
             raise Refused("One of these answers is not there any more. Please look again.")
         return statements.put(tx, store, person=person, by=account.id, chosen=chosen, at=now)
 

@@ -124,15 +124,24 @@ def waiting_for(store: Store, conn: Connection, account: str) -> list[Opening]:
     return [_opening(store, row) for row in conn.execute(query)]
 
 
-def told(conn: Connection, person: str) -> frozenset[str]:
-    """Return the answers of which the person was told that they were opened because of the law."""
+@dataclass(frozen=True)
+class Told:
+    """An opening that the person was told of: which answer it was, and from when until when, as UTC text."""
+
+    utterance: str
+    since: str
+    until: str
+
+
+def told(conn: Connection, person: str) -> list[Told]:
+    """Return the openings that a person was told of."""
     query = (
-        select(OPENING_DECIDED.c.utterance)
+        select(OPENING_DECIDED.c.utterance, OPENING_DECIDED.c.at, OPENING_DECIDED.c.until)
         .join_from(OPENING, OPENING_DECIDED, OPENING_DECIDED.c.opening == OPENING.c.id)
         .join(OPENING_TOLD, OPENING_TOLD.c.opening == OPENING.c.id)
         .where(OPENING.c.person == person, OPENING_DECIDED.c.utterance.is_not(None))
     )
-    return frozenset(conn.scalars(query))
+    return [Told(*row) for row in conn.execute(query)]
 
 
 def _opening(store: Store, row: Any) -> Opening:

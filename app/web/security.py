@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import Flask, Request, current_app, g, request, session
+from flask import Flask, Request, current_app, g, redirect, request, session
 from flask_wtf.csrf import validate_csrf
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
@@ -122,6 +122,15 @@ def take_cookie(response: Response, name: str) -> None:
 def _end_forms() -> None:
     session.clear()
     g.pop(FIELD, None)  # a page of this same response has a token of the new kind
+
+
+def hand_device(code: str) -> Response:
+    """Leave the device to the person: nothing of the sign-in stays; this code opens their sitting."""
+    response = redirect("/talk", 303)
+    take_cookie(response, SIGN_IN_COOKIE)
+    forget_talks(response)
+    give_cookie(response, SITTING_COOKIE, code)
+    return response
 
 
 def forget_talks(response: Response) -> None:

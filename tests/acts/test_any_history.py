@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.access import accounts
 from app.access.accounts import AccountInfo
-from app.acts import desk, lawful, office, opening, reading
+from app.acts import lawful, office, opening, reading, to_do
 from app.acts.starting import Talk, read_talk
 from app.ground import data_files
 from app.ground.clock import SetClock
@@ -176,7 +176,7 @@ class World:
     def end(self) -> None:
         """Hold the readers' first pages beside the model; then nobody is linked to this person any more."""
         for name in READERS:
-            theirs = desk.of_reader(self.service.store, self.who(name))
+            theirs = to_do.of_reader(self.service.store, self.who(name))
             found = [(one.shared, one.new) for one in theirs if one.person.id == self.person]
             there = name in self.model.linked
             assert found == ([(bool(self.model.reads(name)), 0)] if there else []), name

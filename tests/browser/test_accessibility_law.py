@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from app.acts import office
 from tests.browser.look import STAFF, Look
 from tests.stories.telling import pick, words
-from tests.support.browser import Server, Visitor
+from tests.support.browser import Server, Visitor, signed_in
 from tests.support.service import PASSWORD, Service
 
 SAM, FAR = "sam@willow.example", "far@oak.example"
@@ -28,7 +28,7 @@ def test_the_pages_of_what_the_law_opens(
     jo.open(service.invite(service.open("quick")))
     jo.tell({"welcome/here": pick("nobody"), "wants/want": words("A key."), "wants/share": pick("keep")})
     # When Sam asks, Mo agrees, and both read
-    sam, far = (_signed_in(visitor().page, server, one) for one in (SAM, FAR))
+    sam, far = (signed_in(visitor().page, server, one) for one in (SAM, FAR))
     sam.goto(f"{server.address}/staff/people/{service.person}/law")
     look(sam, "asking", least=STAFF)
     _press(sam, "Ask")
@@ -60,12 +60,3 @@ def _press(page: Page, name: str) -> None:
 def _follow(page: Page, name: str) -> None:
     with page.expect_navigation():
         page.get_by_role("link", name=name).click()
-
-
-def _signed_in(page: Page, server: Server, email: str) -> Page:
-    page.goto(f"{server.address}/sign-in")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Sign in", exact=True).click()
-    return page

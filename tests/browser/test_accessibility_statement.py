@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from app.acts import office
 from tests.browser.look import STAFF, Look
 from tests.stories.telling import pick, share_with, words
-from tests.support.browser import Server, Visitor
+from tests.support.browser import Server, Visitor, signed_in
 from tests.support.service import PASSWORD, Service
 
 NIA = "nia@speakup.example"
@@ -31,7 +31,7 @@ def test_the_pages_of_a_statement(
         "welcome/here": pick("nobody"), "today/matters": words("Mo."), "wants/want": words("A key.\n  Mine."),
         "today/share": share_with(nia_id), "wants/share": share_with(nia_id),
     })  # fmt: skip
-    nia = _signed_in(visitor().page, server)
+    nia = signed_in(visitor().page, server, NIA)
     person = f"/advocate/people/{service.person}"
     for address in ("/advocate", person, f"{person}/statement", f"{person}/together"):
         nia.goto(f"{server.address}{address}")
@@ -62,12 +62,3 @@ def test_the_pages_of_a_statement(
 def _press(page: Page, name: str) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name=name).first.click()
-
-
-def _signed_in(page: Page, server: Server) -> Page:
-    page.goto(f"{server.address}/sign-in")
-    page.get_by_label("Email").fill(NIA)
-    page.get_by_label("Password").fill(PASSWORD)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Sign in", exact=True).click()
-    return page

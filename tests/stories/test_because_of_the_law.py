@@ -33,6 +33,7 @@ class Law:
     service: Service
     app: Flask
     far: str
+    nia: str
 
     @property
     def address(self) -> str:
@@ -96,7 +97,7 @@ def law(service: Service, app: Flask) -> Law:
     office.link(store, account=nia, person=service.person, reason="Asked for")
     jo = Teller(app, service.invite(service.open("quick")))
     jo.tell(SAYS, until="wants/want")
-    return Law(service, app, far)
+    return Law(service, app, far, nia)
 
 
 def jo_reads(law: Law, *here: str) -> str:
@@ -199,3 +200,41 @@ def test_leaving_somebody_out_closes_what_is_open(law: Law) -> None:
     sit(law.service.store, law.service.open("quick")).leave_out(law.service.sam)
     with pytest.raises(NotFound):
         lawful.read(law.service.store, info(law, law.service.sam), at.rpartition("/")[2])
+
+
+def test_who_is_linked_no_more_opens_nothing_and_neither_does_the_second(law: Law) -> None:
+    # Given Sam asked, and Sam's link ends before Mo decides; Then there is nothing to read for either
+    law.ask()
+    at = law.opening("sam@willow.example")
+    office.end_link(law.service.store, account=law.service.sam, person=law.service.person)
+    law.agree()
+    assert law.reads(Worker(law.app, FAR), at) == law.reads(sam(law.app), at) == 404
+    assert law.looks() == []
+
+
+def test_an_opening_jo_was_not_told_of_is_on_no_page_of_hers(law: Law, clock: SetClock) -> None:
+    # Given the same answer was opened twice, by Sam and then by Priya, and Jo was told of the first
+    law.ask()
+    first = law.agree()
+    law.reads(sam(law.app), first)
+    clock.move(minutes=31)
+    data = {"step": "today/matters", "number": "1", "ground": "danger", "reason": "r", "second": law.far}
+    assert priya(law.app).do(law.address, law.address, **data).status_code == 303
+    second = law.agree()
+    assert law.reads(priya(law.app), second) == [KEPT]
+    assert sam(law.app).do(first, f"{first}/told").status_code == 303
+    page = jo_reads(law)
+    assert "Sam opened this because of the law." in page
+    assert "Priya opened this" not in page
+    assert priya(law.app).do(second, f"{second}/told").status_code == 303
+    assert "Priya opened this because of the law." in jo_reads(law)
+
+
+def test_the_two_do_not_learn_which_advocate_was_left_out(law: Law) -> None:
+    # Given Jo left Nia out; Then the request's page is what it is when she did not, and Nia's says nothing
+    law.ask()
+    at = law.agree()
+    before = sam(law.app).look(at).all("main")[0].text
+    sit(law.service.store, law.service.open("quick")).leave_out(law.nia)
+    assert sam(law.app).look(at).all("main")[0].text == before
+    assert "because of the law" not in Worker(law.app, NIA).see("/advocate")

@@ -28,6 +28,7 @@ from tests.stories.telling import (
     words,
 )
 from tests.support.service import PASSWORD, Service
+from tests.support.words import sit
 
 WANT = "I sit at the table.  You hear me FIRST 🪑\n\n<b>هذا بيتي</b>"
 STAY = "my prayer"
@@ -148,7 +149,7 @@ def test_jo_wants_a_change_and_nothing_leaves(desk: Desk) -> None:
     jo = jo_reads(desk)
     assert say(jo, "later").location == "/mine"
     assert say(jo, "").status_code == 422
-    assert "Nobody takes it to the meeting before." in say(jo, "change").text
+    assert "Nobody takes it to the meeting until then." in say(jo, "change").text
     assert desk.sheet() == []
     assert "Jo wants a change." in desk.nia.see(desk.address)
     # and a yes to what was there before is no yes to what Nia puts together then
@@ -218,6 +219,12 @@ def test_only_what_was_given_to_her_can_be_chosen(desk: Desk, service: Service) 
         with pytest.raises(Refused):
             stating.put_together(store, catalogue, desk.info(), service.person, chosen)
     assert "Only for Sam" not in desk.nia.see(desk.address)
+    # nor what Jo changed since, also where Nia was not given the words in between
+    voice = sit(store, service.open("quick"))
+    between = voice.say("Words in between", supersedes=desk.id(WANT))
+    voice.tell("The last words", desk.account, supersedes=between)
+    with pytest.raises(Refused):
+        stating.put_together(store, catalogue, desk.info(), service.person, [desk.id(WANT)])
     office.end_link(store, account=desk.account, person=service.person)
     with pytest.raises(NotFound):
         stating.put_together(store, catalogue, desk.info(), service.person, [desk.id(WANT)])

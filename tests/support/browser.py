@@ -16,6 +16,7 @@ from waitress.server import create_server
 from app.acts.starting import Talk
 from app.web.house import NAME
 from tests.stories.telling import BY_KIND, DONE, NEXT, Say
+from tests.support.service import PASSWORD
 
 ARGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -25,6 +26,16 @@ ARGS = [
 MEMORY = "--disable-back-forward-cache"
 REPORT = """addEventListener("securitypolicyviolation", (event) =>
     console.error("Security Policy: " + event.violatedDirective));"""
+
+
+def signed_in(page: Page, server: "Server", email: str) -> Page:
+    """Sign somebody in with their password."""
+    page.goto(f"{server.address}/sign-in")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in", exact=True).click()
+    return page
 
 
 class Server:

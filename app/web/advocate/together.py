@@ -8,7 +8,7 @@ from wtforms import SelectField
 from app.access import conversations, people
 from app.acts import opening
 from app.web.house import house
-from app.web.security import SIGN_IN_COOKIE, SITTING_COOKIE, forget_talks, give_cookie, take_cookie
+from app.web.security import hand_device
 from app.web.staff.forms import Plain, tried
 
 PATHWAY = "meeting"
@@ -57,11 +57,7 @@ def _hand_over(person: str, conversation: str) -> Response:
         again = _form(person)
         again.problems = form.problems
         return _page(person, again, status)
-    response = redirect("/talk", 303)
-    take_cookie(response, SIGN_IN_COOKIE)
-    forget_talks(response)
-    give_cookie(response, SITTING_COOKIE, made[0].code)
-    return response
+    return hand_device(made[0].code)
 
 
 def _form(person: str) -> TogetherForm:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, g, render_template
 
-from app.acts import desk, reading
+from app.acts import reading, to_do
 from app.web.advocate import statement, together
 from app.web.house import house
 from app.web.staff import present
@@ -14,7 +14,7 @@ together.routes(blueprint)
 
 @blueprint.get("/advocate", endpoint="home")
 def _home() -> str:
-    return render_template("staff/people.html", linked=desk.of_reader(house().store, g.account))
+    return render_template("staff/people.html", linked=to_do.of_reader(house().store, g.account))
 
 
 @blueprint.get("/advocate/people/<person>", endpoint="words")

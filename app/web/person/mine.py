@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask import Blueprint, make_response, redirect, render_template, request
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.access import accounts
 from app.access.accounts import AccountInfo
@@ -13,24 +13,22 @@ from app.acts.room import Room
 from app.ground.clock import from_utc_text, london_day
 from app.plan import answers, openings
 from app.plan.answers import Answer
+from app.plan.openings import Told
 from app.plan.waiting import is_want
 from app.record import looks, utterances
 from app.record.looks import CARD, DEVICE, LAW, Look
 from app.record.utterances import Utterance
 from app.web.house import house
 from app.web.person import saying_back, statement
-from app.web.person.build import address, answer_pieces, helper_line, picture_of
+from app.web.person.build import answer_pieces, helper_line, picture_of
 from app.web.person.filling import common, reply_by
 from app.web.person.frame import plain_frame, text
 from app.web.person.mine_page import AnswerBackView, MineEntry, MinePage
 from app.web.person.page import Door, LineView, Piece, SaidBack
 from app.web.person.places import question_of
-from app.web.person.talk import room_now
+from app.web.person.talk import room_now, who_is_here
 from app.web.person.words import Filling, Slot, Staffs, day_text, joined
 from app.web.security import csrf_ok
-
-# Old words show only after the person said who is in the room.
-HERE = "welcome/here"
 
 
 def routes(person: Blueprint) -> None:
@@ -38,12 +36,11 @@ def routes(person: Blueprint) -> None:
     person.add_url_rule("/mine", "mine", mine, methods=["GET", "POST"])
 
 
-def mine() -> Response:
+def mine() -> AnyResponse:
     """Show my words, or keep that I have seen an answer."""
     room = room_now()
-    here = room.way.find(HERE)
-    if room.sitting.reads and here is not None and not room.way.answers.answered(HERE, 1):
-        return redirect(address(here), 303)
+    if (first := who_is_here(room)) is not None:
+        return first
     store = house().store
     if request.method == "POST":
         if csrf_ok(request):
@@ -64,9 +61,13 @@ def mine() -> Response:
     return make_response(render_template("person/mine.html", page=page))
 
 
-def _known(found: Sequence[Look], told: frozenset[str]) -> list[Look]:
+def _known(found: Sequence[Look], told: Sequence[Told]) -> list[Look]:
     """Return the looks a page may say: that the law opened an answer only after a person told them so."""
-    return [one for one in found if one.kind != LAW or told.issuperset(one.utterances)]
+    return [one for one in found if one.kind != LAW or any(_of(one, opening) for opening in told)]
+
+
+def _of(look: Look, opening: Told) -> bool:
+    return opening.utterance in look.utterances and opening.since <= look.at < opening.until
 
 
 def _seen(room: Room, answer: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.access import accounts
 from app.acts import stating
@@ -11,16 +11,15 @@ from app.acts.room import Room
 from app.ground.faults import Refused
 from app.plan.statements import CHANGE, YES, Statement
 from app.web.house import house
-from app.web.person.build import address, answer_pieces, helper_line, picture_of
+from app.web.person.build import answer_pieces, helper_line, picture_of
 from app.web.person.filling import common
 from app.web.person.frame import plain_frame, text
 from app.web.person.page import Door, Frame, LineView, Piece, PlainPage
 from app.web.person.places import question_of
-from app.web.person.talk import room_now
+from app.web.person.talk import room_now, who_is_here
 from app.web.person.words import Filling
 from app.web.security import csrf_ok
 
-HERE = "welcome/here"
 OWN = "/mine/more"
 LATER = "later"
 
@@ -49,8 +48,17 @@ class StatementPage:
     doors: tuple[Door, ...] = ()
     statement: str = ""
     own: bool = False
-    says: str = "choice"
     errors: tuple[str, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """The name under which a door is sent."""
+        return "do" if self.own else "choice"
+
+    @property
+    def left_out(self) -> str:
+        """What stands above the answers that are not in it: the person's own choice, or an advocate's."""
+        return text("mine.statement-not-in" if self.own else "mine.statement-others")
 
 
 def routes(person: Blueprint) -> None:
@@ -70,10 +78,10 @@ def doors(room: Room) -> tuple[Door, ...]:
     return tuple(found)
 
 
-def look(n: int) -> Response:
+def look(n: int) -> AnyResponse:
     """Show what an advocate chose with the person, and keep what the person says of it."""
     room = room_now()
-    if (first := _first(room)) is not None:
+    if (first := who_is_here(room)) is not None:
         return first
     found = _by_advocates(room)
     if not 1 <= n <= len(found):
@@ -81,7 +89,7 @@ def look(n: int) -> Response:
     return _say(room, found[n - 1], n) if request.method == "POST" else _shown(room, found[n - 1], n, (), 200)
 
 
-def _say(room: Room, one: Statement, n: int) -> Response:
+def _say(room: Room, one: Statement, n: int) -> AnyResponse:
     code = request.form.get("choice", "")
     if not csrf_ok(request):
         return _shown(room, one, n, (text("error.stale"),), 400)
@@ -96,7 +104,7 @@ def _say(room: Room, one: Statement, n: int) -> Response:
     return _thanks(one, code)
 
 
-def _thanks(one: Statement, code: str) -> Response:
+def _thanks(one: Statement, code: str) -> AnyResponse:
     said = Filling({"advocate": _name(one)}).plain(
         house().talk.catalogue.prompt("mine/statement").said_back[code]
     )
@@ -104,7 +112,7 @@ def _thanks(one: Statement, code: str) -> Response:
     return make_response(render_template("person/plain.html", page=PlainPage(plain_frame(), said, doors=on)))
 
 
-def _shown(room: Room, one: Statement, n: int, errors: tuple[str, ...], status: int) -> Response:
+def _shown(room: Room, one: Statement, n: int, errors: tuple[str, ...], status: int) -> AnyResponse:
     prompt = house().talk.catalogue.prompt("mine/statement")
     stands = stating.stands(room, one)
     filled = Filling({"advocate": _name(one)}, frozenset(() if stands else ("changed",)))
@@ -118,10 +126,10 @@ def _shown(room: Room, one: Statement, n: int, errors: tuple[str, ...], status: 
     return make_response(render_template("person/statement.html", page=page), status)
 
 
-def own() -> Response:
+def own() -> AnyResponse:
     """Let the person choose by themselves: one tap puts an answer in, takes it out, or makes it the first."""
     room = room_now()
-    if (first := _first(room)) is not None:
+    if (first := who_is_here(room)) is not None:
         return first
     mine = next((one for one in stating.shown_in(house().store, room) if one.by is None), None)
     if request.method == "POST":
@@ -149,7 +157,7 @@ def _do(room: Room, mine: Statement | None, do: str) -> None:
     return stating.choose(house().store, room, made)
 
 
-def _own(room: Room, mine: Statement | None, errors: tuple[str, ...], status: int) -> Response:
+def _own(room: Room, mine: Statement | None, errors: tuple[str, ...], status: int) -> AnyResponse:
     prompt = house().talk.catalogue.prompt("mine/desk")
     chosen = mine.chosen if mine else ()
     changed = mine is not None and not stating.stands(room, mine)
@@ -161,18 +169,10 @@ def _own(room: Room, mine: Statement | None, errors: tuple[str, ...], status: in
     yes = Door(text("mine.statement-right"), "yes", value=f"{YES}:{mine.id}") if mine and chosen else None
     page = StatementPage(
         plain_frame(), filled.plain(prompt.question), OWN, filled.lines(prompt.lines), _choices(room, chosen),
-        _choices(room, others), (yes,) if yes and not right and not changed else (), own=True, says="do",
+        _choices(room, others), (yes,) if yes and not right and not changed else (), own=True,
         errors=errors,
     )  # fmt: skip
     return make_response(render_template("person/statement.html", page=page), status)
-
-
-def _first(room: Room) -> Response | None:
-    """Lead to the question who is here, where earlier words show only after that was said."""
-    here = room.way.find(HERE)
-    if room.sitting.reads and here is not None and not room.way.answers.answered(HERE, 1):
-        return redirect(address(here), 303)
-    return None
 
 
 def _by_advocates(room: Room) -> list[Statement]:

@@ -12,6 +12,7 @@ from app.ground.faults import Fault
 from app.ground.ids import new_id
 from app.ground.store import Write
 from app.record.drafts import Draft
+from app.talk.answers import HERE
 from app.talk.kinds import SKIP, STANDING, Option, Sent, Wrong, kind_of
 from app.talk.path import Visit
 from app.web.house import house, shown
@@ -55,6 +56,14 @@ def again() -> Room:
     """Read the room anew after something was kept."""
     g.pop("room", None)
     return room_now()
+
+
+def who_is_here(room: Room) -> AnyResponse | None:
+    """Lead to the question who is here, where earlier words show only after that was said."""
+    here = room.way.find(HERE)
+    if room.sitting.reads and here is not None and not room.way.answers.answered(HERE, 1):
+        return redirect(address(here), 303)
+    return None
 
 
 def _gone_on(room: Room, visit: Visit, kept: Write | None) -> Room:

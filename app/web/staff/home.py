@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, g, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
-from app.acts import desk, lawful, notices
+from app.acts import lawful, notices, to_do
 from app.web.house import house
 from app.web.staff.forms import DoneForm, Plain, tried
 
@@ -33,7 +33,7 @@ def notice_done(notice: str) -> Response:
 def _page(form: DoneForm, at: str, status: int) -> Response:
     store = house().store
     items = notices.see_notices(store, g.account)
-    linked = desk.of_reader(store, g.account)
+    linked = to_do.of_reader(store, g.account)
     waits = sorted(
         ((one, want) for one in linked for want in one.wants), key=lambda pair: pair[1].waiting.due
     )

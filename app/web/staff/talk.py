@@ -15,7 +15,7 @@ from app.access.people import PersonInfo
 from app.acts import opening
 from app.ground.store import Store
 from app.web.house import house
-from app.web.security import SIGN_IN_COOKIE, SITTING_COOKIE, forget_talks, give_cookie, take_cookie
+from app.web.security import hand_device
 from app.web.staff.forms import InviteForm, Plain, TalkForm, tried
 from app.web.staff.once import Card, Once
 
@@ -126,11 +126,7 @@ def hand_over(person: str, conversation: str) -> AnyResponse:
     )
     if status != 303:
         return _again(person, form.problems, status)
-    response = redirect("/talk", 303)
-    take_cookie(response, SIGN_IN_COOKIE)
-    forget_talks(response)
-    give_cookie(response, SITTING_COOKIE, made[0].code)
-    return response
+    return hand_device(made[0].code)
 
 
 def card(person: str, name: str) -> AnyResponse:

@@ -9,7 +9,7 @@ from app.access import conversations, people
 from app.access.accounts import AccountInfo
 from app.access.people import PersonInfo
 from app.acts.lawful import of_advocate
-from app.acts.reading import knows, readable
+from app.acts.reading import current_for, knows, readable
 from app.ground.clock import from_utc_text, london_day
 from app.ground.store import Store
 from app.plan import answers, asking
@@ -70,19 +70,18 @@ def _to_do(store: Store, conn: Connection, account: AccountInfo, person: PersonI
     said = reading.of_person(store, conn, person.id, opened=False)
     mine = {one.id: one for one in readable(said, talks, account) if one.about is None}
     opened = looks.opened_by(conn, person.id, account.id)
-    current = [one for one in reading.current(list(mine.values())) if one.code != "skip"]
-    now_said = {one.id: one for one in current}
+    current = {one.id: one for one in current_for(said, talks, account)}
     back = {of: each for of, each in answers.for_person(store, conn, person.id).items() if of in mine}
     return ToDo(
         person=person,
-        new=sum(one.id not in opened for one in current),
+        new=sum(one.id not in opened for one in current.values() if one.code != "skip"),
         shared=bool(mine),
         wants=tuple(
             Want(mine[one.utterance].instance, one)
             for one in knows(store, conn, account, person.id, now)
             if one.utterance in mine
         ),
-        promised=tuple(_promised(back, now_said, london_day(now))),
+        promised=tuple(_promised(back, current, london_day(now))),
         unopened=tuple(one.at for each in back.values() for one in each if one.read_at is None),
         meeting=_meeting(store, conn, person.id, london_day(now)),
         by_law=tuple(of_advocate(store, conn, account, person.id)),

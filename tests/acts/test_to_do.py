@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.access.accounts import AccountInfo
-from app.acts import answering, desk, preparing, reading
-from app.acts.desk import ToDo
+from app.acts import answering, preparing, reading, to_do
+from app.acts.to_do import ToDo
 from app.ground.clock import SetClock
 from app.plan.answers import AnswerText
 from app.plan.asking import Meeting
@@ -20,9 +20,9 @@ Who = Callable[[str], AccountInfo]
 BY = date(2026, 11, 30)
 
 
-def to_do(service: Service, who: Who, account: str = "") -> ToDo:
+def lines(service: Service, who: Who, account: str = "") -> ToDo:
     """Return the one person's lines on Sam's page, or another's."""
-    (found,) = desk.of_reader(service.store, who(account or service.sam))
+    (found,) = to_do.of_reader(service.store, who(account or service.sam))
     return found
 
 
@@ -43,26 +43,26 @@ def read(service: Service, who: Who) -> None:
 
 def test_what_was_shared_is_new_until_it_is_opened(service: Service, who: Who) -> None:
     # Given nothing shared, then two answers for Sam and one for Priya
-    assert (to_do(service, who).new, to_do(service, who).shared) == (0, False)
+    assert (lines(service, who).new, lines(service, who).shared) == (0, False)
     voice = voice_of(service)
     voice.tell("I want a key.", service.sam)
     voice.tell("I want a dog.", service.sam, service.priya, instance=2)
     voice.tell("Sam is loud.", service.priya, instance=3)
-    assert (to_do(service, who).new, to_do(service, who).shared) == (2, True)
-    assert to_do(service, who, service.priya).new == 2
+    assert (lines(service, who).new, lines(service, who).shared) == (2, True)
+    assert lines(service, who, service.priya).new == 2
     # When Sam opens them, Then they are new no more, for Sam alone; what comes after is
     read(service, who)
-    assert (to_do(service, who).new, to_do(service, who).shared) == (0, True)
-    assert to_do(service, who, service.priya).new == 2
+    assert (lines(service, who).new, lines(service, who).shared) == (0, True)
+    assert lines(service, who, service.priya).new == 2
     voice.tell("I want a cat.", service.sam, instance=3)
-    assert to_do(service, who).new == 1
+    assert lines(service, who).new == 1
 
 
 def test_whoever_is_left_out_is_told_of_nothing(service: Service, who: Who) -> None:
     voice = voice_of(service)
     voice.tell("I want a key.", service.sam, service.priya)
     voice.leave_out(service.sam)
-    found = to_do(service, who)
+    found = lines(service, who)
     assert (found.new, found.shared, found.wants, found.promised, found.unopened) == (0, False, (), (), ())
 
 
@@ -70,9 +70,9 @@ def test_each_want_that_waits_is_named_by_its_number(service: Service, who: Who)
     voice = voice_of(service)
     first = voice.tell("I want a key.", service.sam)
     voice.tell("I want a dog.", service.sam, instance=2)
-    assert [one.number for one in to_do(service, who).wants] == [1, 2]
+    assert [one.number for one in lines(service, who).wants] == [1, 2]
     answer(service, who, first, next_by=None)
-    assert [one.number for one in to_do(service, who).wants] == [2]
+    assert [one.number for one in lines(service, who).wants] == [2]
 
 
 def answer(service: Service, who: Who, want: str, *, next_by: date | None) -> str:
@@ -91,32 +91,42 @@ def test_a_promise_stands_there_from_its_day_on_until_more_is_said(
     on(clock, BY - timedelta(days=3))
     answer(service, who, want, next_by=BY)
     on(clock, BY)
-    assert to_do(service, who).promised == ()
+    assert lines(service, who).promised == ()
     # When the day is over, Then it stands on the page of each who may read the want
     on(clock, BY + timedelta(days=1))
     for account in (service.sam, service.priya):
-        (found,) = to_do(service, who, account).promised
+        (found,) = lines(service, who, account).promised
         assert (found.utterance, found.number, found.by, found.who.id) == (want, 1, BY, service.sam)
     # and no more once the person was told what came of it
     answer(service, who, want, next_by=None)
-    assert to_do(service, who).promised == ()
+    assert lines(service, who).promised == ()
 
 
 def test_an_answer_nobody_opened_is_counted_until_the_person_opens_it(service: Service, who: Who) -> None:
     voice = voice_of(service)
     made = answer(service, who, voice.tell("I want a key.", service.sam), next_by=None)
-    assert len(to_do(service, who).unopened) == 1
-    assert to_do(service, who, service.priya).unopened == ()
+    assert len(lines(service, who).unopened) == 1
+    assert lines(service, who, service.priya).unopened == ()
     answering.mark_answers_read(service.store, voice.sitting.id, [made])
-    assert to_do(service, who).unopened == ()
+    assert lines(service, who).unopened == ()
 
 
 def test_the_next_meeting_is_the_first_that_is_not_over(service: Service, who: Who, clock: SetClock) -> None:
     for day in ("2026-12-09", "2026-12-02"):
         preparing.prepare(service.store, who(service.sam), person=service.person, content=Meeting(day, "Sam"))
     on(clock, date(2026, 12, 2))
-    assert to_do(service, who).meeting == date(2026, 12, 2)
+    assert lines(service, who).meeting == date(2026, 12, 2)
     on(clock, date(2026, 12, 3))
-    assert to_do(service, who).meeting == date(2026, 12, 9)
+    assert lines(service, who).meeting == date(2026, 12, 9)
     on(clock, date(2026, 12, 10))
-    assert to_do(service, who).meeting is None
+    assert lines(service, who).meeting is None
+
+
+def test_what_was_changed_twice_counts_once(service: Service, who: Who) -> None:
+    # Given a want that was changed, and changed again, and Sam was given the first and the last
+    voice = voice_of(service)
+    first = voice.tell("I want a key.", service.sam)
+    between = voice.say("I want two keys.", supersedes=first)
+    voice.tell("I want a door.", service.sam, supersedes=between)
+    # Then one answer is new, and the first is none that still counts
+    assert lines(service, who).new == 1
