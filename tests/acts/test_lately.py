@@ -212,13 +212,15 @@ def assert_same(one: Room, other: Room, *, likes: bool = True) -> None:
 def test_a_room_that_changed_beside_an_answer_is_not_taken_again(service: Service, rooms: Rooms) -> None:
     # Given a page that was read; When a link ends, and only then its answer is kept, Then the next page knows
     voice, code = begun(service)
+    voice.say("I want a door.")
     wants = voice.saying("I want a key.")
     here = room(rooms, code)
     assert service.priya in {one.id for one in here.readers}
     with service.store.write() as tx:
         people.end_links(tx, account=service.priya, person=service.person, now=service.store.clock.now())
     kept = keep(service.store, wants)
-    rooms.gone_on(code, here, kept)
+    now = rooms.gone_on(code, here, kept)
+    assert now.said[:-1] == here.said
     assert service.priya not in {one.id for one in room(rooms, code).readers}
 
 
@@ -233,6 +235,7 @@ def keep(store: Store, said: Said) -> Write:
 def test_a_room_goes_on_from_its_own_answer(service: Service, rooms: Rooms) -> None:
     # Given a page that was read; When its answer is kept and nothing else, Then the next is known
     voice, code = begun(service)
+    voice.say("I want a door.")
     wants = voice.saying("I want a key.")
     here = room(rooms, code)
     now = rooms.gone_on(code, here, keep(service.store, wants))

@@ -230,6 +230,48 @@ def test_only_what_was_given_to_her_can_be_chosen(desk: Desk, service: Service) 
         stating.put_together(store, catalogue, desk.info(), service.person, [desk.id(WANT)])
 
 
+def test_a_yes_to_words_that_changed_since_is_none(desk: Desk) -> None:
+    # Given Jo has the page open, and in the meantime one of its words gets a newer one
+    desk.send("save", WANT)
+    jo = jo_reads(desk)
+    old = jo.see("/mine/more/1")
+    seen = next(one for one in Html(old).all("input") if one.attrs.get("name") == "statement")
+    sit(desk.service.store, desk.service.open("quick")).say("Newer", supersedes=desk.id(WANT))
+    # Then her yes is not kept, and the page that comes says why and offers none
+    data = {"csrf_token": token(old), "choice": "yes", "statement": seen.attrs["value"]}
+    answer = jo.browser.post("/mine/more/1", data=data)
+    assert answer.status_code == 409
+    assert "You said something new since then." in answer.text
+    assert "yes" not in Html(answer.text).choices()
+    with desk.service.store.read() as conn:
+        (made,) = statements.latest(desk.service.store, conn, desk.service.person)
+    assert made.said is None
+
+
+@pytest.mark.parametrize(("topic", "step"), [("plan", "code"), ("alone", "say-first")])
+def test_what_is_for_use_or_was_asked_alone_goes_on_no_sheet(desk: Desk, topic: str, step: str) -> None:
+    # Given Jo gave Nia a word that means stop, or what was asked with nobody there
+    secret = sit(desk.service.store, desk.service.open("quick")).tell(
+        "pineapple", desk.account, topic=topic, step=step
+    )
+    store, catalogue = desk.service.store, desk.app.extensions["own_words"].talk.catalogue
+    assert "pineapple" in desk.nia.see(f"/advocate/people/{desk.service.person}")
+    # Then it can be chosen by neither of them
+    assert "pineapple" not in desk.nia.see(desk.address)
+    with pytest.raises(Refused):
+        stating.put_together(store, catalogue, desk.info(), desk.service.person, [secret])
+    assert "pineapple" not in jo_reads(desk).see("/mine/more")
+
+
+def test_what_nia_was_not_given_she_did_not_leave_out(desk: Desk) -> None:
+    # Given an answer that only Sam has; Then Jo's page of Nia's choice does not say that Nia left it out
+    sit(desk.service.store, desk.service.open("quick")).tell("Only for Sam", desk.service.sam, instance=2)
+    desk.send("save", WANT)
+    jo = jo_reads(desk)
+    assert quoted(jo, "/mine/more/1") == [WANT, MATTERS, STAY]
+    assert "Only for Sam" in jo.see("/mine/more")
+
+
 def test_while_somebody_is_here_no_statement_tells_of_what_was_said_alone(desk: Desk) -> None:
     # Given Jo's want was said with nobody there; When her brother sits beside her, Then there is no statement
     desk.send("save", WANT)
