@@ -43,6 +43,9 @@ def test_nothing_is_opened_twice(both_room: Room, monkeypatch: pytest.MonkeyPatc
     assert after.worked_out == {}
     assert after.known("answers") == (1, "mine")
     assert after.known("told") == (0, None)
+    # and a page that began before it goes on from nothing that came after
+    after.hand_on("answers", "more")
+    assert (after.known("answers"), before.known("answers")) == ((2, "more"), (0, None))
 
     # and what another one kept it opens, once
     said_elsewhere(both_room, "third")
