@@ -60,11 +60,12 @@ class Rooms:
 
     def gone_on(self, code: str, room: Room, kept: Write) -> Room:
         """Return the room that a cookie leads to after something was kept in it. Raises ``Erased``."""
-        now, name = rooms.gone_on(self._store, self._talk, room), code_hash(code)
+        name = code_hash(code)
         known = self._known.get(name)
-        if (
-            known is not None and known.room is room and kept.kept is not None and kept.follows(known.mark)
-        ):  # fmt: skip
+        same = known is not None and known.room is room
+        key = known.key if known is not None and same else self._store.keys.of(room.person.id)
+        now = rooms.gone_on(self._store, self._talk, room, key)
+        if known is not None and same and kept.kept is not None and kept.follows(known.mark):
             self._known[name] = replace(known, mark=kept.kept, room=now)
         return now
 

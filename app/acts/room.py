@@ -1,6 +1,6 @@
 """Everything one page of one sitting needs to know, read at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -19,13 +19,14 @@ from app.acts.earlier import Earlier
 from app.acts.following import SIDE
 from app.acts.starting import Talk
 from app.ground.clock import utc_text
+from app.ground.sealing import PersonKey
 from app.ground.store import Store
 from app.plan import asking
 from app.plan.asking import Asking, Meeting, Note
 from app.record import reading, utterances
 from app.record.reading import Whole
 from app.record.utterances import Utterance
-from app.talk.answers import HERE, Answers
+from app.talk.answers import HERE, Answer, Answers
 from app.talk.path import Way, way
 
 NOTE = ("understand", "note")
@@ -142,12 +143,13 @@ def look_round(store: Store, talk: Talk, conn: Connection, here: Here) -> Room:
     return room
 
 
-def gone_on(store: Store, talk: Talk, room: Room) -> Room:
+def gone_on(store: Store, talk: Talk, room: Room, key: PersonKey) -> Room:
     """Return a room as it stands after something was said in it: what is around it is as it was a moment ago.
 
-    Raise ``NotFound`` when it is gone, ``Erased``.
+    ``key``: the person's; what was said is remembered with it, and with another one it is read anew. Raise
+    ``NotFound`` when it is gone, ``Erased``.
     """
-    whole = reading.remembered(store.keys.of(room.person.id))
+    whole = reading.remembered(key)
     if whole is None or not _goes_on(room.said, whole.utterances):
         return enter(store, talk, room.sitting)
     now = _room(talk, room.sitting, room.around, room.asked, whole)
@@ -232,9 +234,22 @@ def _way(
     earlier = earlier_talks.earlier(whole, conversation.id) if sitting.reads else earlier_talks.NOTHING
     numbers = {"sentences": sentences[:MOST_SENTENCES], **earlier.numbers}
     facts |= {"old-wants"} if earlier.wants else set()
-    answers = Answers(
-        talk.catalogue, conversation.id, sitting.id, conversation.pathway, every, facts, numbers
+    made = way(
+        _answers(talk, whole, (conversation.id, sitting.id, conversation.pathway), every, facts, numbers)
     )
-    made = way(answers)
     whole.worked_out["way"] = talk, seen_from, made
+    return made
+
+
+def _answers(
+    talk: Talk, whole: Whole, where: tuple[str, str, str], every: Sequence[Answer], facts: frozenset[str],
+    numbers: Mapping[str, tuple[int, ...]],
+) -> Answers:  # fmt: skip
+    """Return the answers as they are seen from a sitting; after one more was given, from those before it."""
+    known: tuple[Talk, tuple[str, str, str], Answers] | None = whole.known("sitting")[1]
+    if known is not None and known[0] is talk and known[1] == where:
+        made = known[2].further(every, facts, numbers)
+    else:
+        made = Answers(talk.catalogue, *where, every, facts, numbers)
+    whole.hand_on("sitting", (talk, where, made))
     return made

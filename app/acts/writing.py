@@ -51,8 +51,7 @@ def drop_drafts(tx: Write, room: Room, visit: Visit) -> None:
 
     What was written alone goes only with an answer that is given alone.
     """
-    for place in {visit.n, draft_place(room, visit)}:
-        drafts.drop(
-            tx, conversation=room.conversation.id, sitting=room.sitting.id, topic=visit.step.topic,
-            step=visit.step.name, instance=place,
-        )  # fmt: skip
+    drafts.drop(
+        tx, conversation=room.conversation.id, sitting=room.sitting.id, topic=visit.step.topic,
+        step=visit.step.name, instance=visit.n, alone=draft_place(room, visit),
+    )  # fmt: skip

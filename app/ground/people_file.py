@@ -59,6 +59,7 @@ class PeopleFile:
         self.lock = threading.RLock()
         try:
             self.db = sqlite.connect(path)
+            self._changed = sqlite.Changed()
             self.db.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
         except (sqlite3.Error, UnicodeDecodeError):
             raise Fault(f"The file of people's keys {path} cannot be read.") from None
@@ -101,8 +102,8 @@ class PeopleFile:
                 raise
 
     def version(self) -> int:
-        """Return a number that is another one once another process changed the file."""
-        return sqlite.version(self.db)
+        """Return a number that is another one within ``sqlite.SOON`` of a change by another process."""
+        return self._changed.seen(self.db)
 
     def forget_old_pages(self) -> None:
         """Write the log of changes into the file and empty it: what was destroyed is in neither."""

@@ -4,6 +4,7 @@ import hmac
 import json
 import secrets
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -14,6 +15,7 @@ from app.ground.clock import Clock, utc_text
 from app.ground.faults import Fault
 from app.ground.keyfile import DoesNotOpen, derive, key_id
 from app.ground.people_file import PeopleFile
+from app.ground.sqlite import SOON
 
 CACHED = 256  # people whose keys are held in memory, the latest used
 
@@ -123,7 +125,7 @@ class KeyRing:
         self.file.set_meta(name, value)
 
     def destroy(self, person: str) -> None:
-        """Destroy a person's key for good, on the disk too."""
+        """Destroy a person's key for good, on the disk too. When it returns, no program opens with it."""
         with self.file.changing() as db:
             db.execute(
                 "UPDATE person_key SET wrapped = NULL, destroyed_at = ?"
@@ -132,6 +134,7 @@ class KeyRing:
             )
         self.forget()
         self.file.forget_old_pages()
+        sleep(SOON)
 
     def rewrap(self, new: bytes) -> None:
         """Wrap every person's key by another installation key, all or none. Their words stay as they are."""

@@ -3,11 +3,13 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from app.ground.faults import Fault
 
 BUSY_MS = 5000
+SOON = 0.01  # seconds after which at the latest this program knows what another one changed
 SET = (
     f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA journal_mode=WAL",
@@ -50,6 +52,35 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     prepare(connection)
     return connection
+
+
+class Changed:
+    """What tells that another program changed a file; the file itself is asked at most once in ``SOON``.
+
+    Each asking lets go of Python's own lock a few times, and every other thread that serves a page gets in
+    between: on a busy day that costs a page a tenth of its time.
+    """
+
+    def __init__(self) -> None:
+        self._asked: tuple[float, int] = (0.0, 0)
+
+    def lately(self) -> int | None:
+        """Return what the file said within ``SOON``; ``None`` when it has to be asked again."""
+        until, found = self._asked
+        return found if monotonic() < until else None
+
+    def seen(self, connection: Any) -> int:
+        """Return what ``version`` says now, or said within ``SOON``."""
+        found = self.lately()
+        if found is None:
+            until = monotonic() + SOON
+            found = version(connection)
+            self._asked = until, found
+        return found
+
+    def forget(self) -> None:
+        """Ask again the next time: another connection counts from another number."""
+        self._asked = (0.0, 0)
 
 
 def version(connection: Any) -> int:

@@ -126,9 +126,19 @@ def choose(
     tx.conn.execute(update(DRAFT).where(*_at(place)).values(**values))
 
 
-def drop(tx: Write, *, conversation: str, sitting: str, topic: str, step: str, instance: int) -> None:
-    """Remove a draft: done in the transaction that keeps the answer."""
-    _DROP.run(tx.conn, vars(Place(conversation, topic, step, instance, sitting)))
+def drop(
+    tx: Write,
+    *,
+    conversation: str,
+    sitting: str,
+    topic: str,
+    step: str,
+    instance: int,
+    alone: int | None = None,
+) -> None:
+    """Remove a draft: done in the transaction that keeps the answer. ``alone``: a second instance of it."""
+    place = vars(Place(conversation, topic, step, instance, sitting))
+    _DROP.run(tx.conn, {**place, "alone": instance if alone is None else alone})
 
 
 def of_sitting(store: Store, conn: Connection, sitting: str) -> dict[tuple[str, str, str, int], Draft]:
@@ -182,8 +192,8 @@ def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-_PARAMETERS = tuple(
-    DRAFT.c[name] == bindparam(name) for name in ("conversation", "topic", "step", "instance", "sitting")
+_PAGE = tuple(DRAFT.c[name] == bindparam(name) for name in ("conversation", "topic", "step", "sitting"))
+_HERE = select(DRAFT).where(*_PAGE, DRAFT.c.instance == bindparam("instance"))
+_DROP = Compiled(
+    delete(DRAFT).where(*_PAGE, DRAFT.c.instance.in_([bindparam("instance"), bindparam("alone")]))
 )
-_HERE = select(DRAFT).where(*_PARAMETERS)
-_DROP = Compiled(delete(DRAFT).where(*_PARAMETERS))

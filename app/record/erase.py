@@ -5,10 +5,12 @@ ciphertext is emptied and the key destroyed, so that whatever copy of the record
 closed. The rows stay, and the chain still verifies.
 """
 
+import time
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, select, text, update
 
+from app.ground import sqlite
 from app.ground.clock import utc_text
 from app.ground.faults import NotFound, Refused
 from app.ground.ids import new_id
@@ -92,7 +94,10 @@ def apply(tx: Write, erasure: Erasure) -> None:
 
 
 def finish(store: Store, erasures: Sequence[Erasure]) -> None:
-    """Destroy the key where a whole person is erased, and clear old pages of the record off the disk."""
+    """Destroy the key where a whole person is erased, and clear old pages of the record off the disk.
+
+    When it returns, no other program that serves this record gives out what was erased.
+    """
     for erasure in erasures:
         if erasure.utterance is None:
             store.keys.destroy(erasure.person)
@@ -101,6 +106,8 @@ def finish(store: Store, erasures: Sequence[Erasure]) -> None:
     for erasure in erasures:
         store.keys.file.erasure_done(erasure.id, utc_text(store.clock.now()))
     store.keys.forget()
+    if erasures:
+        time.sleep(sqlite.SOON)  # when this returns, no program that is running gives them out any more
 
 
 def forget_old_pages(store: Store) -> None:

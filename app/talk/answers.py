@@ -1,8 +1,8 @@
 """What was answered so far, and what follows from it for this sitting."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from dataclasses import InitVar, dataclass, field
+from functools import cached_property
 
 from app.talk.catalogue import Catalogue, Step
 
@@ -51,13 +51,16 @@ class Answers:
     every: Sequence[Answer]
     outside: frozenset[str] = frozenset()
     numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    _latest: Mapping[tuple[str, int], Answer] = field(init=False)
-    _facts: Mapping[str, Callable[[], bool]] = field(init=False)
+    before: InitVar["Answers | None"] = None
+    latest: Mapping[tuple[str, int], Answer] = field(init=False)
+    _known: dict[str, bool] = field(init=False, default_factory=dict, compare=False)
 
-    def __post_init__(self) -> None:
-        latest: dict[tuple[str, int], Answer] = {}
+    def __post_init__(self, before: "Answers | None") -> None:
+        """Look at every answer; where the same sitting's were looked at before, only at the new ones."""
+        latest = dict(before.latest) if before is not None else {}
+        new = self.every[len(before.every) :] if before is not None else self.every
         steps, conversation, sitting = self.catalogue.steps, self.conversation, self.sitting
-        for answer in self.every:
+        for answer in new:
             step = steps.get(answer.step)
             if step is None:
                 continue
@@ -69,22 +72,19 @@ class Answers:
                 counts = answer.conversation == conversation
             if counts:
                 latest[answer.step, answer.n] = answer
-        object.__setattr__(self, "_latest", latest)
-        object.__setattr__(self, "_facts", {
-            "helper": lambda: self.helper,
-            "helper-here": lambda: self.helper and bool(self._named_here()),
-            "alone": lambda: self.alone,
-            **{f"{topic}-shared": partial(self._shared, topic) for topic in ("today", "talking", "plan")},
-            "put-off": lambda: self.put_off,
-            "been-alone": lambda: self.been_alone,
-            "wants-show": lambda: "reads" in self.outside or self._wants_of_this_sitting(),
-            "some-want": lambda: bool(self.wants()),
-            "some-wants": lambda: len(self.wants()) > 1,
-        })  # fmt: skip
+        object.__setattr__(self, "latest", latest)
+
+    def further(
+        self, every: Sequence[Answer], outside: frozenset[str], numbers: Mapping[str, tuple[int, ...]]
+    ) -> "Answers":
+        """Return the answers of the same sitting after more were given; ``every`` begins with these."""
+        return Answers(
+            self.catalogue, self.conversation, self.sitting, self.pathway, every, outside, numbers, self
+        )
 
     def of(self, step: str, n: int = 1) -> Answer | None:
         """Return the answer that counts for a step, or ``None``."""
-        return self._latest.get((step, n if step in self.catalogue.repeated else 1))
+        return self.latest.get((step, n if step in self.catalogue.repeated else 1))
 
     def counted(self, keys: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
         """Return steps and instances as they count: a step that is never repeated has one instance."""
@@ -93,7 +93,7 @@ class Answers:
     @property
     def counting(self) -> Iterable[Answer]:
         """The answers that count, one a step and instance."""
-        return self._latest.values()
+        return self.latest.values()
 
     def settled(self, step: Step, n: int = 1) -> bool:
         """Say whether this step needs no more asking."""
@@ -119,12 +119,18 @@ class Answers:
         return self.of(step, n) is not None
 
     def fact(self, name: str) -> bool:
-        """Say whether a fact about this sitting holds."""
+        """Say whether a fact about this sitting holds. Many pages ask the same: it is worked out once."""
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._holds(name)
+        return known
+
+    def _holds(self, name: str) -> bool:
         if "@" in name:
             name, _, n = name.partition("@")
             return self._of_want(name, int(n))
-        if name in self._facts:
-            return self._facts[name]()
+        if name in _FACTS:
+            return _FACTS[name](self)
         return name in self.outside or name == self.pathway
 
     def _of_want(self, name: str, n: int) -> bool:
@@ -138,7 +144,9 @@ class Answers:
         more = self.of("wants/more", n)
         return any(one.harm for one in (answer, more) if one)
 
-    def _wants_of_this_sitting(self) -> bool:
+    @property
+    def wants_are_new(self) -> bool:
+        """Whether every want was given in this sitting."""
         said = [self.of("wants/want", n) for n in self.wants()]
         return all(one is not None and one.sitting == self.sitting for one in said)
 
@@ -154,6 +162,11 @@ class Answers:
         if here is None or not here.given:
             return set()
         return set(here.choices) - {self.catalogue.steps[HERE].alone_choice}
+
+    @property
+    def somebody_named(self) -> bool:
+        """Whether the person said who is in the room."""
+        return bool(self._named_here())
 
     @cached_property
     def helper(self) -> bool:
@@ -185,9 +198,6 @@ class Answers:
             return True
         share = self.of("today/share")
         return share is not None and share.id in said_alone(self.catalogue, own)
-
-    def _shared(self, topic: str) -> bool:
-        return self.of(f"{topic}/share") is not None
 
     @property
     def put_off(self) -> bool:
@@ -230,6 +240,21 @@ class Answers:
             for choice in answer.choices
         ]
         return tuple(dict.fromkeys(one for one in chosen if one in doors))
+
+
+_FACTS: Mapping[str, Callable[[Answers], bool]] = {
+    "helper": lambda its: its.helper,
+    "helper-here": lambda its: its.helper and its.somebody_named,
+    "alone": lambda its: its.alone,
+    "today-shared": lambda its: its.of("today/share") is not None,
+    "talking-shared": lambda its: its.of("talking/share") is not None,
+    "plan-shared": lambda its: its.of("plan/share") is not None,
+    "put-off": lambda its: its.put_off,
+    "been-alone": lambda its: its.been_alone,
+    "wants-show": lambda its: "reads" in its.outside or its.wants_are_new,
+    "some-want": lambda its: bool(its.wants()),
+    "some-wants": lambda its: len(its.wants()) > 1,
+}
 
 
 def said_alone(catalogue: Catalogue, answers: Iterable[Answer]) -> frozenset[str]:

@@ -4,6 +4,7 @@ Risk: a page that shows what is not so any more: erased words, a face that may n
 """
 
 import sqlite3
+import time
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from app.acts.starting import Talk, read_talk
 from app.ground import changes, data_files
 from app.ground.clock import SetClock, utc_text
 from app.ground.sealing import Erased
+from app.ground.sqlite import SOON
 from app.ground.store import Store, Write
 from app.record import utterances
 from app.record.said import Said
@@ -73,6 +75,7 @@ def test_what_is_said_here_or_beside_it_is_there_at_once(service: Service, rooms
     other = Store.open(service.store.settings, service.store.clock)
     beside = Voice(other, voice.sitting).say("I want two keys.")
     other.close()
+    time.sleep(SOON)
     assert beside in room(rooms, code).by_id
     assert beside in room(Rooms(service.store, talk), code).by_id
 
@@ -142,6 +145,7 @@ def test_a_change_behind_the_service_s_back_is_seen(service: Service, rooms: Roo
     with sqlite3.connect(service.store.settings.record_file) as raw:
         raw.execute("UPDATE sitting SET ended_at = at")
     raw.close()
+    time.sleep(SOON)  # what another program changed is asked for so often, and not oftener
     assert rooms.enter(code)[1] is None
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.stories.telling import pick, share_with, words
+from app.web.security import SITTING_COOKIE
+from tests.stories.telling import Teller, pick, share_with, words
 from tests.support.browser import History, Server, Visitor, plain, words_on
 from tests.support.service import Service
 
@@ -30,13 +31,18 @@ def jo(
     request: pytest.FixtureRequest, browser: Browser, service: Service, server: Server,
     window: Callable[..., BrowserContext],
 ) -> Visitor:  # fmt: skip
-    """Give somebody who answered in her own words, and writes again."""
-    context = window(browser, java_script_enabled=request.param)
-    found = Visitor(context.new_page(), server)
-    found.open(service.invite(service.open("quick")))
+    """Give somebody who answered in her own words, looked at them again, and writes on."""
+    before = Teller(server.app, service.invite(service.open("quick")))
     says = {"welcome/here": pick("nobody"), "today/matters": words(ANSWERED)}
-    says |= {"today/share": share_with(service.sam), "wants/want": words(ANSWERED)}
-    found.tell(says, until="wants/stay")
+    before.tell({**says, "today/share": share_with(service.sam)}, until="wants/want")
+    context = window(browser, java_script_enabled=request.param)
+    context.add_cookies([{"name": SITTING_COOKIE, "value": before.code, "url": server.address}])
+    found = Visitor(context.new_page(), server)
+    found.page.goto(f"{server.address}{before.address('today/matters')}")
+    assert plain(ANSWERED) in words_on(found.page)
+    found.page.goto(f"{server.address}/talk")
+    found.go_on()
+    found.tell({"wants/want": words(ANSWERED)}, until="wants/stay")
     return found
 
 

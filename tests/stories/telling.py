@@ -13,6 +13,7 @@ from app.acts.starting import Talk
 from app.record import utterances
 from app.record.utterances import Utterance
 from app.web.house import NAME
+from app.web.security import SITTING_COOKIE
 from tests.support.service import PASSWORD, Person, Service
 
 VOID = frozenset(
@@ -157,6 +158,13 @@ class Teller(Person):
         self.last = self.browser.post(f"/i/{code}", data={"csrf_token": secret})
         self.at = "/talk"
         return self.last
+
+    @property
+    def code(self) -> str:
+        """The code of this sitting, as its cookie holds it."""
+        found = self.browser.get_cookie(SITTING_COOKIE)
+        assert found is not None
+        return found.value
 
     def name_of(self, address: str) -> str:
         """Return which step stands at an address: ``wants/want``, from the second on ``wants/want@2``."""

@@ -114,10 +114,12 @@ def _what_was_said(
 def _where(room: Room, visit: Visit, frame: Frame, text: Text, *, checked: bool) -> Frame:
     # at the edge of the part done alone a number would tell how much was said there
     n, pages = (0, 0) if visit.step.edge else room.way.where(visit)
-    return replace(
-        frame, title=text("page.title-step", n=n, all=pages) if n else text("page.title"),
-        topic_label=text(f"topic.{visit.topic.id}"),
-        topic_picture=visit.topic.picture, n=n, all=pages, not_checked=not checked,
+    # each page has one: made outright it takes a quarter of what ``replace`` does
+    title = text("page.title-step", n=n, all=pages) if n else text("page.title")
+    return Frame(
+        frame.csrf, title, frame.lang, frame.dir, frame.theme, frame.size, frame.pictures,
+        text(f"topic.{visit.topic.id}"), visit.topic.picture, n, pages, frame.trying_out, not checked,
+        frame.links,
     )  # fmt: skip
 
 

@@ -148,7 +148,9 @@ def _page(
     page = step_page(
         here.talk, room, asked, plain_frame(), text, key=key, draft=draft, sent=sent, errors=errors
     )
-    page = replace(page, remembered=remembered(room, asked.visit, text))
+    before = remembered(room, asked.visit, text)
+    if before is not None:
+        page = replace(page, remembered=before)
     return Response(shown("person/step.html", page=page), status)
 
 
