@@ -6,10 +6,16 @@ from sqlalchemy import Connection
 
 from app.access import accounts, people, units
 from app.access.duty import duty_accounts
-from app.access.unit_settings import UnitSettings
+from app.access.unit_settings import INDEPENDENT, OUTSIDE, UnitSettings
 
 # A number that nobody has tried for a year is not a number to give to somebody in danger.
 NUMBERS_GOOD_FOR = timedelta(days=365)
+_CALLED = {
+    INDEPENDENT: "somebody independent",
+    "council": "the council",
+    "regulator": "the regulator",
+    "ombudsman": "the ombudsman",
+}
 
 
 def missing_for_live(conn: Connection, today: date | None = None) -> list[str]:
@@ -35,7 +41,12 @@ def _numbers(settings: UnitSettings, today: date | None) -> list[str]:
         found.append("no out-of-hours number.")
     if not settings.helplines:
         found.append("no helpline.")
+    there = {one.kind for one in settings.outside} | ({INDEPENDENT} if settings.advocacy_number else set())
+    found += [f"no number of {_CALLED[kind]} to tell when somebody is not happy." for kind in OUTSIDE
+              if kind not in there]  # fmt: skip
     if today:
-        old = [one for one in settings.helplines if one.checked_on < today - NUMBERS_GOOD_FOR]
-        found += [f"nobody has checked the number of {one.name} for a year." for one in old]
+        last = today - NUMBERS_GOOD_FOR
+        old = [one.name for one in settings.helplines if one.checked_on < last]
+        old += [one.name or _CALLED[one.kind] for one in settings.outside if one.checked_on < last]
+        found += [f"nobody has checked the number of {name} for a year." for name in old]
     return found

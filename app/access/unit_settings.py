@@ -10,6 +10,11 @@ from app.ground.clock import LONDON
 from app.ground.faults import Fault
 
 SATURDAY = 5
+JURISDICTIONS = ("england", "wales")  # design 1: each has its own bodies; one never stands for the other
+# Who can be told outside the service, in the order in which a page names them. Regulator and ombudsman
+# are the jurisdiction's: their names come with it, and a unit gives only the number that it tried.
+INDEPENDENT, NATIONAL = "independent", ("regulator", "ombudsman")
+OUTSIDE = (INDEPENDENT, "council", *NATIONAL)
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,19 @@ class Helpline:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """Somebody outside the service who can be told when a person is not happy with it.
+
+    ``kind``: one of ``OUTSIDE``. ``name`` is empty for the jurisdiction's own bodies.
+    """
+
+    kind: str
+    name: str
+    number: str
+    checked_on: date
+
+
+@dataclass(frozen=True)
 class UnitSettings:
     """A unit's settings, filled up from the units above it."""
 
@@ -62,7 +80,8 @@ class UnitSettings:
     advocacy_number: str | None = None
     advocacy_is_free: bool = False
     helplines: tuple[Helpline, ...] = ()
-    outside: tuple[Helpline, ...] = field(default=())
+    outside: tuple[Outside, ...] = field(default=())
+    jurisdiction: str = JURISDICTIONS[0]
 
     def is_working(self, day: date) -> bool:
         """Tell whether the service works on that day: Monday to Friday, but for its closed days."""
@@ -150,6 +169,29 @@ def _one_helpline(raw: dict[str, Any]) -> Helpline:
     return one
 
 
+def _outside(raw: Any) -> tuple[Outside, ...]:
+    found = [_one_outside(dict(one)) for one in raw]
+    return tuple(sorted(found, key=lambda one: OUTSIDE.index(one.kind)))
+
+
+def _one_outside(raw: dict[str, Any]) -> Outside:
+    kind = _one_of(OUTSIDE)(raw.pop("kind", INDEPENDENT))
+    name = "" if kind in NATIONAL else _text(raw.pop("name"))
+    one = Outside(kind, name, _text(raw.pop("number")), date.fromisoformat(raw.pop("checked_on")))
+    if raw:
+        raise ValueError
+    return one
+
+
+def _one_of(allowed: Sequence[str]) -> Callable[[Any], str]:
+    def read(raw: Any) -> str:
+        if raw not in allowed:
+            raise ValueError
+        return str(raw)
+
+    return read
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "service": _text,
     "reply_days": _whole(1, 30),
@@ -163,7 +205,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "advocacy_number": _text,
     "advocacy_is_free": _yes_no,
     "helplines": _helplines,
-    "outside": _helplines,
+    "outside": _outside,
+    "jurisdiction": _one_of(JURISDICTIONS),
 }
 _WANTED = {
     "service": "a name",
@@ -178,6 +221,8 @@ _WANTED = {
     "advocacy_number": "a phone number as text",
     "advocacy_is_free": "true or false",
     "helplines": 'a list of {"name", "number", "checked_on": "2026-11-01"}',
-    "outside": 'a list of {"name", "number", "checked_on": "2026-11-01"}',
+    "outside": 'a list of {"kind": "council", "name", "number", "checked_on": "2026-11-01"}, the kinds being '
+    f"{', '.join(OUTSIDE)}; the last two have no name of their own",
+    "jurisdiction": " or ".join(JURISDICTIONS),
 }
 assert set(_READERS) == set(_WANTED) == {one.name for one in fields(UnitSettings)}  # noqa: S101 - a slip of ours

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.access import duty, live, units
-from app.access.unit_settings import parse
+from app.access.unit_settings import NATIONAL, parse
 from app.acts import office
 from app.ground.clock import SetClock
 from app.ground.faults import Fault
@@ -37,6 +37,16 @@ def rota(account: str, **other: object) -> dict[str, object]:
         ('{"duty": [{"account": "a", "days": [1], "starts": "9", "ends": "17:00"}]}', "duty"),
         ('{"helplines": [{"name": "A", "number": "1"}]}', "helplines"),
         ('{"closed_days": ["25 December"]}', "closed_days"),
+        ('{"jurisdiction": "scotland"}', "jurisdiction"),
+        (
+            '{"outside": [{"kind": "police", "name": "A", "number": "1", "checked_on": "2026-11-01"}]}',
+            "outside",
+        ),
+        ('{"outside": [{"kind": "council", "number": "1", "checked_on": "2026-11-01"}]}', "outside"),
+        (
+            '{"outside": [{"kind": "regulator", "name": "A", "number": "1", "checked_on": "2026-11-01"}]}',
+            "outside",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_named(text: str, names: str) -> None:
@@ -109,15 +119,20 @@ def test_what_is_missing_for_live_use_is_named(store: Store) -> None:
         found = live.missing_for_live(conn)
     assert "Willow House: no duty rota." in found
     assert "Willow House: no helpline." in found
+    assert "Willow House: no number of the ombudsman to tell when somebody is not happy." in found
+    assert "Willow House: no number of somebody independent to tell when somebody is not happy." in found
     assert not any("phone number of the service" in one or "manager" in one for one in found)
 
 
 def test_an_old_number_is_missing_too(store: Store, clock: SetClock) -> None:
     """Given a helpline nobody has tried for a year, when it is asked, then it is named."""
     line = {"name": "A helpline", "number": "0800", "checked_on": "2025-01-01"}
-    make_service(store, settings={"helplines": [line]})
+    old = {"kind": "regulator", "number": "0801", "checked_on": "2025-01-01"}
+    make_service(store, settings={"helplines": [line], "outside": [old]})
     with store.read() as conn:
-        assert any("A helpline" in one for one in live.missing_for_live(conn, clock.now().date()))
+        found = live.missing_for_live(conn, clock.now().date())
+    assert any("A helpline" in one for one in found)
+    assert "Willow House: nobody has checked the number of the regulator for a year." in found
 
 
 def test_a_ready_service_lacks_nothing(store: Store, make_ready: Callable[[Store], object]) -> None:
@@ -132,7 +147,12 @@ def make_ready() -> Callable[[Store], object]:
     def make(store: Store) -> object:
         service = make_service(store)
         line = {"name": "A helpline", "number": "0800", "checked_on": "2026-11-01"}
-        settings = {**SETTINGS, "duty": [rota(service.sam)], "helplines": [line]}
+        others = [{"kind": kind, "number": "0801", "checked_on": "2026-11-01"} for kind in NATIONAL]
+        others.append({"kind": "council", "name": "A council", "number": "0802", "checked_on": "2026-11-01"})
+        settings = {
+            **SETTINGS, "duty": [rota(service.sam)], "helplines": [line], "advocacy_number": "0803",
+            "outside": others,
+        }  # fmt: skip
         office.set_unit_settings(store, service.unit, json.dumps(settings))
         return service
 

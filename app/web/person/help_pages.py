@@ -4,6 +4,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request
 from flask import make_response as response_of
 from werkzeug.wrappers import Response
 
+from app.access.unit_settings import NATIONAL, Outside, UnitSettings
 from app.acts import notices
 from app.ground import log
 from app.ground.troubles import Unavailable
@@ -129,13 +130,28 @@ def _known(page: str) -> tuple[Filling, tuple[LineView, ...]]:
         flags |= {"advocate-number", *({"advocate-free"} if unit.advocacy_is_free else ())}
     flags |= set() if unit.helplines else {"no-helpline"}
     flags |= set() if unit.outside or unit.advocacy_number else {"no-number"}
-    called = {"helpline": unit.helplines, "not-safe": unit.helplines, "outside": unit.outside}
-    key = "help.outside" if page == "outside" else "help.helpline"
+    if page == "outside":
+        return Filling(slots, frozenset(flags)), _outside(unit)
     extra = tuple(
-        LineView("phone", (Piece(text(key, helpline=one.name, number=one.number)),))
-        for one in called.get(page, ())
+        LineView("phone", (Piece(text("help.helpline", helpline=one.name, number=one.number)),))
+        for one in (unit.helplines if page in {"helpline", "not-safe"} else ())
     )
     return Filling(slots, frozenset(flags)), extra
+
+
+def _outside(unit: UnitSettings) -> tuple[LineView, ...]:
+    """Return who can be told outside the service, each with what they are there for."""
+    return tuple(
+        LineView(
+            "council" if one.kind == "council" else "phone",
+            (Piece(text(f"outside.{one.kind}", name=_name(unit, one), number=one.number)),),
+        )
+        for one in unit.outside
+    )
+
+
+def _name(unit: UnitSettings, one: Outside) -> str:
+    return text(f"body.{unit.jurisdiction}-{one.kind}") if one.kind in NATIONAL else one.name
 
 
 def _can(page: str, choice: str) -> bool:
