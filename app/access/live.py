@@ -42,8 +42,9 @@ def _numbers(settings: UnitSettings, today: date | None) -> list[str]:
     if not settings.helplines:
         found.append("no helpline.")
     there = {one.kind for one in settings.outside} | ({INDEPENDENT} if settings.advocacy_number else set())
-    found += [f"no number of {_CALLED[kind]} to tell when somebody is not happy." for kind in OUTSIDE
-              if kind not in there]  # fmt: skip
+    lacking = [_CALLED[kind] for kind in OUTSIDE if kind not in there]
+    if lacking:
+        found.append(f"no number outside for who is not happy: {', '.join(lacking)}.")
     if today:
         last = today - NUMBERS_GOOD_FOR
         old = [one.name for one in settings.helplines if one.checked_on < last]

@@ -30,6 +30,7 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "notice_done": (("notice",),),
     "statement": (("id",),),
     "statement_said": (("id",),),
+    "other_view": (("id",),),
     "opening": (("id",),),
     "opening_decided": (("opening",),),
     "opening_told": (("opening",),),

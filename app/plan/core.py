@@ -19,8 +19,9 @@ _MODELS = (
     tables.Opening,
     tables.OpeningDecided,
     tables.OpeningTold,
+    tables.OtherView,
 )
 (
     ANSWER, ANSWER_READ, PLAN_TEXT, ASKING, ASKING_ENDED, NOTICE, NOTICE_READER, NOTICE_SEEN, NOTICE_DONE,
-    STATEMENT, STATEMENT_SAID, OPENING, OPENING_DECIDED, OPENING_TOLD,
+    STATEMENT, STATEMENT_SAID, OPENING, OPENING_DECIDED, OPENING_TOLD, OTHER_VIEW,
 ) = (SQLModel.metadata.tables[str(model.__tablename__)] for model in _MODELS)  # fmt: skip

@@ -124,6 +124,21 @@ class StatementSaid(SQLModel, table=True):
     at: str
 
 
+class OtherView(SQLModel, table=True):
+    """What somebody else saw, sealed: never the person's words.
+
+    ``by``: the worker who wrote it; ``sitting``: the person's own, in which a supporter wrote it.
+    """
+
+    __tablename__ = "other_view"
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    by: str | None = Field(default=None, foreign_key="account.id")
+    sitting: str | None = Field(default=None, foreign_key="sitting.id")
+    sealed: bytes
+    at: str
+
+
 class Opening(SQLModel, table=True):
     """Somebody asks, because of the law, to open one answer that they were not given.
 

@@ -86,6 +86,7 @@ POLICY |= dict.fromkeys(
         "person.settings",
         "person.changed",
         "person.changed_one",
+        "person.beside",
     ),
     SITTING,
 )
@@ -103,6 +104,7 @@ POLICY |= {
     "staff.represent_record": LINKED,
     "staff.represent_end": LINKED,
     "staff.law": LINKED,
+    "staff.seen": LINKED,
     "staff.opening": signed_in(STAFF, MANAGER),
     "staff.opened": signed_in(STAFF, MANAGER, look="law"),
     "staff.opening_told": signed_in(STAFF, MANAGER),

@@ -46,6 +46,7 @@ ACCOUNTS = {
     "staff.represent_record": {SAM},
     "staff.represent_end": {SAM},
     "staff.law": {SAM},
+    "staff.seen": {SAM},
     "staff.opening": {SAM, STRANGER, HELEN, FAR_MANAGER},
     "staff.opened": {SAM, STRANGER, HELEN, FAR_MANAGER},
     "staff.opening_told": {SAM, STRANGER, HELEN, FAR_MANAGER},

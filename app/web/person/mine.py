@@ -20,6 +20,7 @@ from app.record.looks import CARD, DEVICE, LAW, Look
 from app.record.utterances import Utterance
 from app.web.house import house
 from app.web.person import saying_back, statement
+from app.web.person.beside import views_shown
 from app.web.person.build import answer_pieces, helper_line, picture_of
 from app.web.person.filling import common, reply_by
 from app.web.person.frame import plain_frame, text
@@ -57,7 +58,10 @@ def mine() -> AnyResponse:
     if not entries:
         lines = (LineView("my-words", (Piece(text("mine.none")),)), *lines)
     doors = (Door(text("map.go-on"), "next", "/talk", main=True), *statement.doors(room))
-    page = MinePage(plain_frame(), text("mine.title"), lines, entries, seen_action="/mine", doors=doors)
+    page = MinePage(
+        plain_frame(), text("mine.title"), lines, entries, seen_action="/mine", doors=doors,
+        views=views_shown(room),
+    )  # fmt: skip
     return make_response(render_template("person/mine.html", page=page))
 
 

@@ -33,8 +33,19 @@ class MineEntry:
 
 
 @dataclass(frozen=True)
+class ViewShown:
+    """What somebody else wrote of what they saw; `parts`: what was asked of them, and what they wrote."""
+
+    wrote: str
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class MinePage:
-    """*My words*. `seen_action` takes POSTs of `answer` = id. `looks`: those not said beside one answer."""
+    """*My words*. `seen_action` takes POSTs of `answer` = id. `looks`: those not said beside one answer.
+
+    `views`: what other people wrote, apart from all that is the person's.
+    """
 
     frame: Frame
     question: str
@@ -44,3 +55,4 @@ class MinePage:
     seen_action: str = ""
     doors: tuple[Door, ...] = ()
     back: str | None = None
+    views: tuple[ViewShown, ...] = ()

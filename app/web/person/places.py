@@ -14,6 +14,7 @@ from app.web.person.words import Filling, Slot, Theirs
 from easyread.prompts import Choice, Prompt
 
 AT_A_TIME = 5
+BESIDE = "/talk/beside"
 STATES = {"done": "map.done", "later": "map.not-yet"}
 
 
@@ -86,6 +87,8 @@ def map_page(talk: Talk, room: Room, frame: Frame, text: Text, key: str) -> Plai
     if flags and share:
         doors.append(Door(text("map.share"), "share", address(share)))
     doors.append(Door(text("map.mine"), "my-words", "/mine"))
+    if room.watched:
+        doors.append(Door(text("view.door"), "look", BESIDE))
     here = room.way.find("welcome/here")
     if here and room.way.answers.of("welcome/here"):
         question = talk.catalogue.of_step(here.step, 1).question

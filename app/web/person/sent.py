@@ -5,6 +5,7 @@ here the raw body is read instead, so that nothing is kept that the person did n
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -44,18 +45,37 @@ def read_form() -> Form:
 
     Raises ``RequestEntityTooLarge`` above the 2 MB that a form may have.
     """
+    return _form(_fields())
+
+
+def read_texts(names: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Read fields of plain text, each character as it came; with sentences that say what cannot be kept.
+
+    Raises ``RequestEntityTooLarge`` above the 2 MB that a form may have.
+    """
+    fields, texts = _fields(), {}
+    problem: tuple[str, ...] = ()
+    for name in names:
+        try:
+            texts[name] = read_words(fields.get(name, [b""])[0])
+        except WordsFault as fault:
+            texts[name], problem = fault.readable, problem or _sentences(fault)
+    return texts, problem
+
+
+def _fields() -> dict[str, list[bytes]]:
     limit = request.max_content_length
     if limit is not None and (request.content_length or 0) > limit:
         raise RequestEntityTooLarge
     body = request.get_data(cache=True, parse_form_data=False)
     if request.mimetype == "multipart/form-data":
-        return _form(_parts(body))
+        return _parts(body)
     fields: dict[str, list[bytes]] = {}
     if request.mimetype == "application/x-www-form-urlencoded":
         for part in body.split(b"&"):
             name, _, value = part.partition(b"=")
             fields.setdefault(_plain(name), []).append(unquote_to_bytes(value.replace(b"+", b" ")))
-    return _form(fields)
+    return fields
 
 
 def _parts(body: bytes) -> dict[str, list[bytes]]:

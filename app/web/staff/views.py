@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from app.web.staff import absence, home, law, plan, prepare, represent, talk, words
+from app.web.staff import absence, home, law, plan, prepare, represent, seen, talk, words
 
 blueprint = Blueprint("staff", __name__)
 home.routes(blueprint)
@@ -13,3 +13,4 @@ represent.routes(blueprint)
 talk.routes(blueprint)
 absence.routes(blueprint)
 law.routes(blueprint)
+seen.routes(blueprint)
