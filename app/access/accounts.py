@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Connection, Select, func, select
 
-from app.access import passkeys
+from app.access import passkeys, passwords
 from app.access.core import ACCOUNT
 from app.ground.clock import utc_text
 from app.ground.faults import Refused
@@ -120,14 +120,24 @@ def add(
     return account
 
 
-def hashed(password: str) -> str:
-    """Return the hash to keep for a new password. Raise ``Refused`` when it is too short or too long."""
+def hashed(password: str, *about: str) -> str:
+    """Return the hash to keep for a new password; ``about``: whose it is, by name, address and job.
+
+    Raise ``Refused`` when it is too short, too long, or one of those that are tried first.
+    """
     if len(password) < SHORTEST_PASSWORD:
         raise Refused(f"A password needs at least {SHORTEST_PASSWORD} characters.")
     if len(password) > LONGEST_PASSWORD:
         raise Refused(f"A password has at most {LONGEST_PASSWORD} characters.")
+    if passwords.easy(password, about):
+        raise Refused("This password is easy to guess. Take several words that do not belong together.")
     with _room:
         return _hasher.hash(password)
+
+
+def known_of(account: AccountInfo) -> tuple[str, ...]:
+    """Return what everybody can know of an account's owner, and so try first."""
+    return account.email, account.name, account.job
 
 
 def set_password(tx: Write, account: str, password_hash: str) -> None:

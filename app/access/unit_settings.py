@@ -10,9 +10,8 @@ from app.ground.clock import LONDON
 from app.ground.faults import Fault
 
 SATURDAY = 5
-JURISDICTIONS = ("england", "wales")  # design 1: each has its own bodies; one never stands for the other
-# Who can be told outside the service, in the order in which a page names them. Regulator and ombudsman
-# are the jurisdiction's: their names come with it, and a unit gives only the number that it tried.
+# Who can be told outside the service, in the order in which a page names them. Regulator and ombudsman are
+# those of the unit's jurisdiction: their names come with it, and a unit gives only the number it tried.
 INDEPENDENT, NATIONAL = "independent", ("regulator", "ombudsman")
 OUTSIDE = (INDEPENDENT, "council", *NATIONAL)
 
@@ -81,7 +80,6 @@ class UnitSettings:
     advocacy_is_free: bool = False
     helplines: tuple[Helpline, ...] = ()
     outside: tuple[Outside, ...] = field(default=())
-    jurisdiction: str = JURISDICTIONS[0]
 
     def is_working(self, day: date) -> bool:
         """Tell whether the service works on that day: Monday to Friday, but for its closed days."""
@@ -206,7 +204,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "advocacy_is_free": _yes_no,
     "helplines": _helplines,
     "outside": _outside,
-    "jurisdiction": _one_of(JURISDICTIONS),
 }
 _WANTED = {
     "service": "a name",
@@ -223,6 +220,5 @@ _WANTED = {
     "helplines": 'a list of {"name", "number", "checked_on": "2026-11-01"}',
     "outside": 'a list of {"kind": "council", "name", "number", "checked_on": "2026-11-01"}, the kinds being '
     f"{', '.join(OUTSIDE)}; the last two have no name of their own",
-    "jurisdiction": " or ".join(JURISDICTIONS),
 }
 assert set(_READERS) == set(_WANTED) == {one.name for one in fields(UnitSettings)}  # noqa: S101 - a slip of ours

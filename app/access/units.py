@@ -11,7 +11,7 @@ from app.access.core import UNIT
 from app.access.unit_settings import UnitSettings, merged, parse
 from app.ground.clock import utc_text
 from app.ground.compiled import Compiled
-from app.ground.faults import NotFound
+from app.ground.faults import NotFound, Refused
 from app.ground.ids import new_id
 from app.ground.store import Write
 
@@ -28,6 +28,7 @@ class UnitInfo:
     jurisdiction: str
 
 
+JURISDICTIONS = ("england", "wales")  # each has its own bodies and law; one never stands for the other
 DEEPEST = 50  # levels of units: more is a ring
 
 
@@ -114,10 +115,12 @@ def add(
 ) -> str:
     """Put in a unit, in the country of the unit above it; return its id.
 
-    Raise ``Fault`` when its settings cannot be read.
+    Raise ``Fault`` when its settings cannot be read, ``Refused`` for a country that is not built.
     """
     parse(settings, where=name)
-    country = jurisdiction or (get(tx.conn, parent).jurisdiction if parent else "england")
+    country = jurisdiction or (get(tx.conn, parent).jurisdiction if parent else JURISDICTIONS[0])
+    if country not in JURISDICTIONS:
+        raise Refused(f"A unit is in one of: {', '.join(JURISDICTIONS)}.")
     unit = new_id()
     row = {"id": unit, "parent": parent, "name": name, "jurisdiction": country}
     tx.conn.execute(UNIT.insert().values(**row, settings=settings, at=utc_text(at)))

@@ -106,7 +106,7 @@ def come_in(store: Store, entry: EntryInfo, password: str) -> str:
 
     Raises ``Refused`` for a bad password, or where somebody used the link just now.
     """
-    kept = accounts.hashed(password)
+    kept = accounts.hashed(password, *accounts.known_of(entry.account))
     with store.write() as tx:
         _open_anew(tx, store, entry)
         accounts.set_password(tx, entry.account.id, kept)

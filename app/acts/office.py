@@ -38,7 +38,7 @@ def add_account(
     store: Store, *, email: str, name: str, job: str, role: str, unit: str, password: str | None
 ) -> str:
     """Put in somebody who signs in; return their id. Raise ``Refused`` for bad facts or a bad password."""
-    kept = accounts.hashed(password) if password is not None else None
+    kept = accounts.hashed(password, email, name, job) if password is not None else None
     with store.write() as tx:
         units.get(tx.conn, unit)
         at = accounts.now_text(store)

@@ -37,7 +37,9 @@ def sign_out_everywhere(store: Store, account: str) -> int:
 
 def set_password(store: Store, account: str, password: str) -> None:
     """Give an account another password, and sign it out everywhere. Raise ``Refused`` for a bad one."""
-    kept = accounts.hashed(password)
+    with store.read() as conn:
+        owner = accounts.by_id(conn, account)
+    kept = accounts.hashed(password, *(accounts.known_of(owner) if owner else ()))
     with store.write() as tx:
         accounts.set_password(tx, account, kept)
         signins.end_all(tx, account, store.clock)

@@ -37,7 +37,6 @@ def rota(account: str, **other: object) -> dict[str, object]:
         ('{"duty": [{"account": "a", "days": [1], "starts": "9", "ends": "17:00"}]}', "duty"),
         ('{"helplines": [{"name": "A", "number": "1"}]}', "helplines"),
         ('{"closed_days": ["25 December"]}', "closed_days"),
-        ('{"jurisdiction": "scotland"}', "jurisdiction"),
         (
             '{"outside": [{"kind": "police", "name": "A", "number": "1", "checked_on": "2026-11-01"}]}',
             "outside",

@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app.ground.settings import load_settings
 from app.web.person.places import help_at
 from tests.stories.telling import (
     Html,
@@ -26,7 +25,7 @@ from tests.stories.telling import (
     without_ids,
     words,
 )
-from tests.support.service import Service, make_service, serve
+from tests.support.service import Service, serve, twin
 
 OUTSIDE = "I like my room."
 ALONE = "Canary words said alone"
@@ -56,9 +55,9 @@ BACK = {"alone/back": pick("back")}
 @pytest.fixture
 def quiet(service: Service, tmp_path: Path) -> Iterator[Service]:
     """Give a second service, the same as the first, for somebody who said nothing while alone."""
-    store = type(service.store).create(load_settings(tmp_path / "quiet", {}), service.store.clock)
-    yield make_service(store)
-    store.close()
+    other = twin(service, tmp_path / "quiet")
+    yield other
+    other.store.close()
 
 
 def helped(service: Service, app: Flask, alone: Mapping[str, Say], share: str = "yes") -> Teller:

@@ -8,7 +8,9 @@ import json
 import pytest
 from flask import Flask
 
+from app.access.core import UNIT
 from app.acts import office
+from app.ground.faults import Refused
 from app.web.person.places import help_at
 from tests.stories.telling import Html, Teller, pick
 from tests.support.service import SETTINGS, Service
@@ -26,8 +28,10 @@ NAMES = {
 }
 
 
-def page(service: Service, app: Flask, **settings: object) -> Html:
+def page(service: Service, app: Flask, country: str = "england", **settings: object) -> Html:
     """Open the page of who is outside, in a talk of a unit with these settings."""
+    with service.store.write() as tx:
+        tx.conn.execute(UNIT.update().where(UNIT.c.id == service.unit).values(jurisdiction=country))
     office.set_unit_settings(service.store, service.unit, json.dumps({**SETTINGS, **settings}))
     jo = Teller(app, service.invite(service.open()))
     jo.tell({"welcome/here": pick("nobody")}, until="today/matters")
@@ -39,7 +43,7 @@ def test_who_checks_the_service_is_named_by_the_country(
     service: Service, app: Flask, jurisdiction: str
 ) -> None:
     # Given a unit that tried every number; When Jo wants somebody outside, Then each has its name and meaning
-    found = page(service, app, outside=OUTSIDE, jurisdiction=jurisdiction)
+    found = page(service, app, jurisdiction, outside=OUTSIDE)
     regulator, ombudsman = NAMES[jurisdiction]
     assert found.lines()[:4] == [
         "You can tell Speak Up. They do not work for us. Call 01632 960250.",
@@ -50,6 +54,11 @@ def test_who_checks_the_service_is_named_by_the_country(
     # and nobody of another country stands there
     others = [name for country, names in NAMES.items() if country != jurisdiction for name in names]
     assert not any(name in line for name in others for line in found.lines())
+
+
+def test_a_country_that_is_not_built_is_refused(service: Service) -> None:
+    with pytest.raises(Refused, match="england, wales"):
+        office.add_unit(service.store, name="Far House", jurisdiction="scotland")
 
 
 def test_who_has_no_number_is_not_named(service: Service, app: Flask) -> None:

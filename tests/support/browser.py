@@ -153,6 +153,9 @@ class Visitor:
     def answer(self, say: Say) -> None:
         """Put an answer in and send it."""
         if say.words:
+            folded = self.page.locator("details.own:not([open]) > summary")
+            if folded.count():
+                folded.click()
             self.page.locator("#words").fill(say.words)
         standing = [one for one in say.choices if one.startswith("_")]
         if standing:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from app.access import accounts
 from app.acts import office, opening
+from app.ground.settings import load_settings
 from app.ground.store import Store
 from app.web.factory import create_app
 
@@ -71,6 +73,11 @@ def make_service(
     for account in ids[:2]:
         office.link(store, account=account, person=person, reason="Works with them")
     return Service(store, unit, ids[0], ids[1], ids[2], person)
+
+
+def twin(service: Service, folder: Path) -> Service:
+    """Make a second service, the same as the first and at the same time, with nothing said in it."""
+    return make_service(Store.create(load_settings(folder, {}), service.store.clock))
 
 
 def fields(html: str) -> dict[str, str]:

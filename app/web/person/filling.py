@@ -1,8 +1,9 @@
 """What fills the slots of a page and which of its lines are true now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
+from app.access.accounts import AccountInfo
 from app.acts.earlier import SIGNS
 from app.acts.room import Room
 from app.ground.clock import from_utc_text, london_day
@@ -173,14 +174,13 @@ def _what_comes_next(room: Room, slots: dict[str, Slot], text: Text) -> set[str]
     flags = {"comes-back" if waits else "new-card"}
     if room.watched:
         return flags
+    slots["worker"] = asked_of(room, text) or slots["worker"]
     shared = [one for one in room.here() if room.readers_of(one.id)]
     readers = {reader.id: reader.name for one in shared for reader in room.readers_of(one.id)}
     if readers:
         flags.add("shared")
         slots["readers"] = joined([first_name(name) for name in readers.values()], text("page.and"))
-        slots["worker"] = first_name(next(iter(readers.values())))
-        if room.conversation.worker.id in readers:
-            slots["worker"] = first_name(room.conversation.worker.name)
+        slots["worker"] = who_answers(room, [one for one in room.readers if one.id in readers], text)
         days = [day for one in shared if is_want(one) and (day := reply_by(room, one.id))]
         if days:
             flags.add("reply")
@@ -190,6 +190,17 @@ def _what_comes_next(room: Room, slots: dict[str, Slot], text: Text) -> set[str]
     if any(not room.readers_of(one.id) for one in room.here()):
         flags.add("not-shared")
     return flags
+
+
+def who_answers(room: Room, readers: Sequence[AccountInfo], text: Text) -> str:
+    """Return who is asked to answer what these may read: the named worker if they are one, else the first.
+
+    While a helper is in the room it is staff, for everybody: a name would tell who was left out.
+    """
+    if room.watched:
+        return text("page.staff")
+    worker = room.conversation.worker
+    return next((one for one in readers if one.id == worker.id), readers[0]).first_name
 
 
 def reply_by(room: Room, utterance: str) -> date | None:

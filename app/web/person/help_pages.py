@@ -4,7 +4,8 @@ from flask import Blueprint, abort, g, redirect, render_template, request
 from flask import make_response as response_of
 from werkzeug.wrappers import Response
 
-from app.access.unit_settings import NATIONAL, Outside, UnitSettings
+from app.access import units
+from app.access.unit_settings import NATIONAL, Outside
 from app.acts import notices
 from app.ground import log
 from app.ground.troubles import Unavailable
@@ -131,7 +132,9 @@ def _known(page: str) -> tuple[Filling, tuple[LineView, ...]]:
     flags |= set() if unit.helplines else {"no-helpline"}
     flags |= set() if unit.outside or unit.advocacy_number else {"no-number"}
     if page == "outside":
-        return Filling(slots, frozenset(flags)), _outside(unit)
+        with house().store.read() as conn:
+            country = units.get(conn, room.person.unit).jurisdiction
+        return Filling(slots, frozenset(flags)), tuple(_outside(country, one) for one in unit.outside)
     extra = tuple(
         LineView("phone", (Piece(text("help.helpline", helpline=one.name, number=one.number)),))
         for one in (unit.helplines if page in {"helpline", "not-safe"} else ())
@@ -139,19 +142,11 @@ def _known(page: str) -> tuple[Filling, tuple[LineView, ...]]:
     return Filling(slots, frozenset(flags)), extra
 
 
-def _outside(unit: UnitSettings) -> tuple[LineView, ...]:
-    """Return who can be told outside the service, each with what they are there for."""
-    return tuple(
-        LineView(
-            "council" if one.kind == "council" else "phone",
-            (Piece(text(f"outside.{one.kind}", name=_name(unit, one), number=one.number)),),
-        )
-        for one in unit.outside
-    )
-
-
-def _name(unit: UnitSettings, one: Outside) -> str:
-    return text(f"body.{unit.jurisdiction}-{one.kind}") if one.kind in NATIONAL else one.name
+def _outside(country: str, one: Outside) -> LineView:
+    """Return who can be told outside the service, with what they are there for."""
+    name = text(f"body.{country}-{one.kind}") if one.kind in NATIONAL else one.name
+    picture = "council" if one.kind == "council" else "phone"
+    return LineView(picture, (Piece(text(f"outside.{one.kind}", name=name, number=one.number)),))
 
 
 def _can(page: str, choice: str) -> bool:

@@ -22,7 +22,7 @@ from app.web.house import house
 from app.web.person import saying_back, statement
 from app.web.person.beside import views_shown
 from app.web.person.build import answer_pieces, helper_line, picture_of
-from app.web.person.filling import common, reply_by
+from app.web.person.filling import common, reply_by, who_answers
 from app.web.person.frame import plain_frame, text
 from app.web.person.mine_page import AnswerBackView, MineEntry, MinePage
 from app.web.person.page import Door, LineView, Piece, SaidBack
@@ -176,7 +176,10 @@ def _answers(
         if not readers:
             return ()
         due = reply_by(room, one.id)
-        slots: dict[str, Slot] = {**common(room, text), "day": day_text(due) if due else ""}
+        slots: dict[str, Slot] = {
+            **common(room, text), "worker": who_answers(room, readers, text),
+            "day": day_text(due) if due else "",
+        }  # fmt: skip
         lines = Filling(slots, frozenset({"no-answer"})).lines(prompt.lines)
         if due and london_day(house().store.clock.now()) > due:
             lines = (*lines, LineView("calendar", (Piece(text("mine.late-no-manager")),)))
