@@ -53,9 +53,9 @@ def of_person(store: Store, account: AccountInfo, person: str) -> list[Shown]:
     with store.read() as conn:
         if not people.may_read(conn, account.id, person, store.clock.now()):
             raise NotFound("There is no such person.")
-        left_out = _left_out(store, conn, person, account.id)
+        out = left_out(store, conn, person, account.id)
         found = views.of_person(store, conn, person)
-        return _shown(conn, [one for one in found if one.by == account.id or not left_out], account.id)
+        return _shown(conn, [one for one in found if one.by == account.id or not out], account.id)
 
 
 def in_room(store: Store, room: Room) -> list[Shown]:
@@ -69,7 +69,8 @@ def in_room(store: Store, room: Room) -> list[Shown]:
         return _shown(conn, views.of_person(store, conn, room.person.id), "")
 
 
-def _left_out(store: Store, conn: Connection, person: str, account: str) -> bool:
+def left_out(store: Store, conn: Connection, person: str, account: str) -> bool:
+    """Tell whether the person, or a talk's opener, keeps an account from what is said."""
     said = reading.of_person(store, conn, person, opened=False)
     talks = conversations.of_person(conn, person)
     return account in audience.excluded(said) or any(account in one.must_not for one in talks)

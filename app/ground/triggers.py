@@ -31,6 +31,7 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "statement": (("id",),),
     "statement_said": (("id",),),
     "other_view": (("id",),),
+    "taking_part": (("id",),),
     "opening": (("id",),),
     "opening_decided": (("opening",),),
     "opening_told": (("opening",),),

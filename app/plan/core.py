@@ -20,8 +20,10 @@ _MODELS = (
     tables.OpeningDecided,
     tables.OpeningTold,
     tables.OtherView,
+    tables.TakingPart,
 )
 (
     ANSWER, ANSWER_READ, PLAN_TEXT, ASKING, ASKING_ENDED, NOTICE, NOTICE_READER, NOTICE_SEEN, NOTICE_DONE,
     STATEMENT, STATEMENT_SAID, OPENING, OPENING_DECIDED, OPENING_TOLD, OTHER_VIEW,
+    TAKING_PART,
 ) = (SQLModel.metadata.tables[str(model.__tablename__)] for model in _MODELS)  # fmt: skip

@@ -139,6 +139,19 @@ class OtherView(SQLModel, table=True):
     at: str
 
 
+class TakingPart(SQLModel, table=True):
+    """How somebody takes part, sealed: a ``fact``, that one is ``ended``, or ``somebody`` who could speak."""
+
+    __tablename__ = "taking_part"
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    kind: str
+    about: str | None = None
+    by: str = Field(foreign_key="account.id")
+    sealed: bytes
+    at: str
+
+
 class Opening(SQLModel, table=True):
     """Somebody asks, because of the law, to open one answer that they were not given.
 

@@ -205,8 +205,8 @@ def test_the_staff_s_pages(
     pages = {
         "sam@willow.example": [
             "/staff", person, f"{person}/answers/{want}", f"{person}/plan", f"{person}/prepare",
-            f"{person}/talk", f"{person}/representatives", "/staff/absence", "/account",
-            "/staff/people/nobody",
+            f"{person}/talk", f"{person}/part", f"{person}/part/note", f"{person}/representatives",
+            "/staff/absence", "/account", "/staff/people/nobody",
         ],
         "helen@willow.example": ["/manager", "/manager/people"],
     }  # fmt: skip

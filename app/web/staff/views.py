@@ -2,9 +2,13 @@
 
 from flask import Blueprint
 
-from app.web.staff import absence, home, law, plan, prepare, represent, seen, talk, words
+from app.acts import partaking
+from app.web.house import house
+from app.web.staff import absence, home, law, part, plan, prepare, represent, seen, talk, words
 
 blueprint = Blueprint("staff", __name__)
+# the tab of a law is there only where the law is
+blueprint.context_processor(lambda: {"takes_part": lambda person: partaking.there(house().store, person)})
 home.routes(blueprint)
 words.routes(blueprint)
 plan.routes(blueprint)
@@ -14,3 +18,4 @@ talk.routes(blueprint)
 absence.routes(blueprint)
 law.routes(blueprint)
 seen.routes(blueprint)
+part.routes(blueprint)
