@@ -41,6 +41,7 @@ AT = """() => { const one = document.activeElement; if (!one || one === document
     const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
     return {html: one.outerHTML.slice(0, 90), x: box.x, y: box.y, width: box.width, height: box.height,
         hidden: !(top && (target.contains(top) || top.contains(target)))}; }"""
+MIDDLE = "() => document.activeElement.scrollIntoView({block: 'center', behavior: 'instant'})"
 AROUND = 8  # pixels around a control in which its mark may stand
 
 
@@ -110,7 +111,9 @@ class Look:
             if at["hidden"]:
                 found.append(f"own focus is out of sight: {at['html']}")
             elif self._whole or stop == turn:
-                found += self._mark(page, at)
+                # in the middle: at the edge of the screen a whole side of the mark may be cut off
+                page.evaluate(MIDDLE)
+                found += self._mark(page, page.evaluate(AT))
         return found
 
     def _mark(self, page: Page, at: dict[str, float]) -> list[str]:
