@@ -191,3 +191,26 @@ def test_a_different_helper_is_not_left_to_who_was_left_out(service: Service, ap
     # Then Priya has the request
     assert "Jo needs another helper." in priya(app).see("/staff")
     assert "Jo needs another helper." not in sam(app).see("/staff")
+
+
+def test_who_may_read_a_want_is_who_is_asked_to_answer_it(service: Service, app: Flask) -> None:
+    """Risk: “We asked Sam to answer” under words that Sam, who was left out, must never see."""
+    # Given Jo left Sam out and shared with Priya
+    jo = speak(service, app, out=(service.sam,), reader=service.priya)
+    assert any("We ask Priya to reply by" in line for line in jo.page("goodbye/next").lines())
+    reading = Teller(app, service.invite(service.open(), opens="reading")).read()
+    assert any("We asked Priya to answer by" in line for line in reading.lines())
+    assert not any("Sam" in line for line in reading.lines())
+
+
+def test_an_advocate_reads_and_is_not_asked_to_answer(service: Service, app: Flask) -> None:
+    # Given Nia is Jo's advocate, and Jo shared her want with her alone
+    nia = office.add_account(service.store, email="nia@speakup.example", name="Nia Rees", job="Advocate",
+                             role="advocate", unit=service.unit, password=PASSWORD)  # fmt: skip
+    office.link(service.store, account=nia, person=service.person, reason="Her advocate")
+    jo = Teller(app, service.invite(service.open("quick")))
+    jo.tell({"welcome/here": pick("nobody"), "wants/want": words(WANT), "wants/share": share_with(nia)})
+    # Then no page says that somebody was asked to answer it
+    said = [*jo.page("goodbye/next").lines(),
+            *Teller(app, service.invite(service.open("quick"), opens="reading")).read().lines()]  # fmt: skip
+    assert not any("We ask" in line for line in said)

@@ -180,8 +180,10 @@ def _what_comes_next(room: Room, slots: dict[str, Slot], text: Text) -> set[str]
     if readers:
         flags.add("shared")
         slots["readers"] = joined([first_name(name) for name in readers.values()], text("page.and"))
-        slots["worker"] = who_answers(room, [one for one in room.readers if one.id in readers], text)
-        days = [day for one in shared if is_want(one) and (day := reply_by(room, one.id))]
+        staff = answering_staff([one for one in room.readers if one.id in readers])
+        slots["worker"] = who_answers(room, staff, text) if staff else slots["worker"]
+        asked = [one for one in shared if is_want(one) and answering_staff(room.readers_of(one.id))]
+        days = [day for one in asked if (day := reply_by(room, one.id))]
         if days:
             flags.add("reply")
             slots["day"] = day_text(max(days))
@@ -190,6 +192,11 @@ def _what_comes_next(room: Room, slots: dict[str, Slot], text: Text) -> set[str]
     if any(not room.readers_of(one.id) for one in room.here()):
         flags.add("not-shared")
     return flags
+
+
+def answering_staff(readers: Sequence[AccountInfo]) -> list[AccountInfo]:
+    """Return those who can be asked to answer: an advocate reads for the person, and answers for nobody."""
+    return [one for one in readers if one.role == "staff"]
 
 
 def who_answers(room: Room, readers: Sequence[AccountInfo], text: Text) -> str:

@@ -22,7 +22,7 @@ from app.web.house import house
 from app.web.person import saying_back, statement
 from app.web.person.beside import views_shown
 from app.web.person.build import answer_pieces, helper_line, picture_of
-from app.web.person.filling import common, reply_by, who_answers
+from app.web.person.filling import answering_staff, common, reply_by, who_answers
 from app.web.person.frame import plain_frame, text
 from app.web.person.mine_page import AnswerBackView, MineEntry, MinePage
 from app.web.person.page import Door, LineView, Piece, SaidBack
@@ -173,6 +173,7 @@ def _answers(
         return ()
     prompt = house().talk.catalogue.prompt("mine/answers")
     if not backs:
+        readers = answering_staff(readers)
         if not readers:
             return ()
         due = reply_by(room, one.id)
