@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from app.access import accounts
 from app.access.accounts import AccountInfo
-from app.acts import answering, colleagues, lawful, office, opening, signing
+from app.acts import answering, colleagues, lawful, office, opening, partaking, signing
 from app.plan.answers import AnswerText
 from app.web.person.places import help_at
 from app.web.policy import POLICY
@@ -64,10 +64,16 @@ def told(place: Place) -> Told:
     text = AnswerText(did="We asked.", next=f"More {SECRET}.", next_by=day)
     answer = answering.answer_back(place.store, sam, person=place.service.person, utterance=want, text=text)
     made = opening.invite(place.store, place.conversation)
+    partaking.add(
+        place.store, sam, person=place.service.person, heading="keep", direction="managed",
+        text=f"She kept {SECRET}.", helped="", utterance="",
+    )  # fmt: skip
+    fact = partaking.of_person(place.store, sam, place.service.person).facts[0].id
     slots = {
         "person": place.service.person, "utterance": want, "conversation": place.conversation, "topic": "c",
         "step": "7k", "n": "1", "code": place.code, "invitation": made.id, "name": "x", "notice": "x",
         "opening": _opened(place, sam), "kind": "known", "account": place.service.priya, "passkey": "x",
+        "fact": fact,
     }  # fmt: skip
     return Told(place, want, answer, slots)
 
