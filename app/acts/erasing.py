@@ -1,11 +1,15 @@
-"""Erasing, and what forbids it: acts of two named people, never of the program."""
+"""Erasing, what forbids it, and what was put in under the wrong name: acts of named people, never ours."""
 
-from app.access import accounts
+from dataclasses import dataclass
+
+from app.access import accounts, conversations, sittings
 from app.access.accounts import AccountInfo
+from app.access.sittings import SittingInfo
 from app.ground.faults import NotFound, Refused
 from app.ground.store import Store
 from app.record import erase as erasing
-from app.record import holds
+from app.record import holds, quarantine, reading
+from app.record.quarantine import Quarantine
 
 
 def erase(
@@ -65,6 +69,58 @@ def hold(store: Store, *, person: str, by: str, reason: str, lift: bool = False)
         if holds.is_held(tx.conn, person) != lift:
             raise Refused("There is no hold to lift." if lift else "There is a hold already.")
         holds.place(tx, store, person=person, by=account.id, reason=reason, lift=lift)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One sitting of a person, and how many answers stand in the record from it: never which."""
+
+    info: SittingInfo
+    answers: int
+
+
+@dataclass(frozen=True)
+class UnderTheName:
+    """What stands under a person's name: the sittings, and the decisions that set something apart."""
+
+    sittings: tuple[Sitting, ...]
+    apart: tuple[Quarantine, ...]
+
+
+def under_the_name(store: Store, person: str) -> UnderTheName:
+    """Return what stands under a person's name, to decide whether it is theirs. Raise ``NotFound``."""
+    if person not in store.keys.file.people():
+        raise NotFound("There is no such person.")
+    with store.read() as conn:
+        said = reading.of_person(store, conn, person, opened=False)
+        talks = conversations.of_person(conn, person)
+        every = [one for talk in talks for one in sittings.of_conversation(conn, talk.id)]
+        apart = quarantine.of_person(store, conn, person)
+    counts = [Sitting(one, sum(row.sitting == one.id for row in said)) for one in every]
+    return UnderTheName(tuple(sorted(counts, key=lambda one: one.info.at)), tuple(apart))
+
+
+def set_apart(store: Store, *, person: str, sitting: str, by: str, second: str, reason: str) -> int:
+    """Take from every page what was put in during a sitting under the wrong name; end that sitting.
+
+    ``by`` and ``second`` are email addresses. Return how many rows it was. Raise ``Refused``, ``NotFound``.
+    """
+    both = _account(store, by).id, _account(store, second).id
+    if person not in store.keys.file.people():
+        raise NotFound("There is no such person.")
+    with store.write(person) as tx:
+        ids = quarantine.set_apart(
+            tx, store, person=person, sitting=sitting, by=both[0], second=both[1], reason=reason
+        )
+        sittings.end(tx, sitting, store.clock.now())
+    return len(ids)
+
+
+def give_back(store: Store, *, quarantine_id: str, by: str, second: str, reason: str) -> None:
+    """Take back a decision that set something apart. Raise ``Refused``, ``NotFound``."""
+    both = _account(store, by).id, _account(store, second).id
+    with store.write() as tx:
+        quarantine.give_back(tx, store, quarantine=quarantine_id, by=both[0], second=both[1], reason=reason)
 
 
 def _account(store: Store, email: str) -> AccountInfo:

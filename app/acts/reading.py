@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from app.access import conversations, people
+from app.access import accounts, conversations, people
 from app.access.accounts import AccountInfo
 from app.access.conversations import ConversationInfo
 from app.access.people import PersonInfo
@@ -17,11 +17,21 @@ from app.plan import answers, changes, texts, waiting
 from app.plan.answers import Answer
 from app.plan.texts import Version
 from app.plan.waiting import Waiting
-from app.record import audience, looks, questions, reading
+from app.record import audience, looks, quarantine, questions, reading
 from app.record.said import Utterance
 
 # What a page of words shows: answers. Pages that were passed, checks and shares say nothing of the person.
 SHOWN = frozenset({"words", "one", "several", "agree", "rating", "people", "first-of", "cards-later"})
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What this reader opened once and what two people found to be somebody else's: how many, and who."""
+
+    count: int
+    at: datetime
+    by: str
+    second: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,7 @@ class Opened:
     withdrawn: frozenset[str]
     answers: Mapping[str, list[Answer]]
     versions: tuple[Version, ...]
+    apart: tuple[Apart, ...] = ()
 
 
 def open_words(store: Store, account: AccountInfo, person: str, *, kind: str) -> Opened:
@@ -62,6 +73,7 @@ def open_words(store: Store, account: AccountInfo, person: str, *, kind: str) ->
             withdrawn=_about(rows, "withdrawn"),
             answers={key: value for key, value in back.items() if key in opened_ids},
             versions=tuple(texts.versions(store, conn, person)) if kind == "plan" else (),
+            apart=_apart(store, conn, person, account.id),
         )
     if opened:
         with store.write() as tx:
@@ -74,6 +86,20 @@ def open_words(store: Store, account: AccountInfo, person: str, *, kind: str) ->
                 at=utc_text(now),
             )
     return found
+
+
+def _apart(store: Store, conn: Connection, person: str, account: str) -> tuple[Apart, ...]:
+    """Return what an account had opened and was set apart since. Who never opened it learns nothing of it."""
+    stands = quarantine.of_person(store, conn, person)
+    if not stands:
+        return ()
+    seen = looks.opened_by(conn, person, account)
+    names = accounts.by_ids(conn, {each for one in stands for each in (one.by, one.second)})
+    return tuple(
+        Apart(len(seen & set(one.answers)), one.at, names[one.by].name, names[one.second].name)
+        for one in stands
+        if seen & set(one.answers)
+    )
 
 
 def readable(

@@ -52,6 +52,7 @@ COMMANDS = (
     Command("export", "app.cli.words:export", "write out what a person said"),
     Command("erase", "app.cli.words:erase", "erase an answer or a person, as two people decided"),
     Command("hold", "app.cli.words:hold", "place or lift a legal hold"),
+    Command("quarantine", "app.cli.words:quarantine", "set apart what was put in under the wrong name"),
     Command("rekey", "app.cli.data:rekey", "put a new installation key in the place of the old one"),
     Command("doctor", "app.cli.doctor:doctor", "say whether everything is as it should be"),
 )

@@ -1,4 +1,4 @@
-"""``export``, ``erase`` and ``hold``: one person's words."""
+"""``export``, ``erase``, ``hold`` and ``quarantine``: one person's words."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from app.acts import erasing
 from app.cli.console import OK, USAGE, Console
 from app.ground import files
+from app.ground.clock import utc_text
 from app.ground.faults import Fault
 from app.papers import export as exporting
 
@@ -98,3 +99,61 @@ def hold(console: Console) -> int:
     )
     console.give({"person": args.person, "held": not args.lift})
     return OK
+
+
+def quarantine_arguments(parser: ArgumentParser) -> None:
+    """Add what ``quarantine`` takes."""
+    parser.add_argument("person", metavar="PERSON", help="the person's id")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--sitting", metavar="ID", help="set apart what was put in during this sitting")
+    what.add_argument("--back", metavar="ID", help="take this decision back")
+    parser.add_argument("--by", metavar="EMAIL", help="who sets it apart")
+    parser.add_argument("--second", metavar="EMAIL", help="the second person who agreed")
+    parser.add_argument("--reason", metavar="TEXT", help="why")
+
+
+def quarantine(console: Console) -> int:
+    """Say what stands under a person's name, or set apart what is not theirs, as two people decided."""
+    args = console.args
+    chosen = args.sitting or args.back
+    missing = [name for name in ("by", "second", "reason") if chosen and not getattr(args, name)]
+    if missing:
+        console.warn(f"Nothing is set apart or given back without --{' and --'.join(missing)}.")
+        return USAGE
+    two = {"by": args.by, "second": args.second, "reason": args.reason}
+    with console.store() as store:
+        if args.sitting:
+            count = erasing.set_apart(store, person=args.person, sitting=args.sitting, **two)
+            console.say(f"{count} rows are set apart. Nobody reads them. They are not erased.")
+            console.say(
+                "Answers to them, notices and notes that staff wrote stay where they are. Look at them."
+            )
+            console.say(
+                "Tell the person, and ask whose words they are: they can say them under their own name."
+            )
+            console.give({"apart": count})
+        elif args.back:
+            erasing.give_back(store, quarantine_id=args.back, **two)
+            console.say("The decision is taken back. The answers stand under the person's name again.")
+            console.give({"back": args.back})
+        else:
+            _under_the_name(console, erasing.under_the_name(store, args.person))
+    return OK
+
+
+def _under_the_name(console: Console, found: erasing.UnderTheName) -> None:
+    for sitting in found.sittings:
+        at = sitting.info.at.isoformat(" ", "minutes")
+        console.say(f"sitting {sitting.info.id}: {sitting.info.pathway}, {at}, {sitting.answers} rows")
+    for one in found.apart:
+        console.say(f"set apart {one.id}: sitting {one.sitting}, {len(one.answers)} rows: {one.reason}")
+    console.give({
+        "sittings": [
+            {"id": one.info.id, "pathway": one.info.pathway, "at": utc_text(one.info.at), "rows": one.answers}
+            for one in found.sittings
+        ],
+        "apart": [
+            {"id": one.id, "sitting": one.sitting, "rows": len(one.answers), "at": utc_text(one.at)}
+            for one in found.apart
+        ],
+    })  # fmt: skip

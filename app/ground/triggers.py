@@ -16,6 +16,8 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "look": (("id",),),
     "erasure": (("id",),),
     "legal_hold": (("id",),),
+    "quarantine": (("id",),),
+    "quarantined": (("utterance", "quarantine"),),
     "attachment": (("id",),),
     "answer_back": (("id",),),
     "answer_back_read": (("answer_back",),),

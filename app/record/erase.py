@@ -17,11 +17,9 @@ from app.ground.ids import new_id
 from app.ground.people_file import Erasure
 from app.ground.store import Store, Write
 from app.record import holds
-from app.record.content import Content
-from app.record.reading import by_ids, of_person
+from app.record.quarantine import copies
+from app.record.reading import everything
 from app.record.tables import ATTACHMENT, CHUNK, DRAFT, ERASURE, SEALED, UTTERANCE
-
-CHOSEN_BY_WORDS = "first-of"
 
 
 def decide(
@@ -58,21 +56,13 @@ def decide(
 
 
 def quoting(store: Store, conn: Connection, utterance: str) -> list[str]:
-    """Return the answers that hold a copy of this one's words: what comes first is chosen by the words."""
-    (found, *_) = [*by_ids(store, conn, [utterance]), None]
-    words = found.content.words if found and found.content else None
-    if found is None or not words:
+    """Return the answers that hold a copy of this one's words, also of those that were set apart."""
+    person = conn.scalar(select(UTTERANCE.c.person).where(UTTERANCE.c.id == utterance))
+    said = everything(store, conn, person) if person else []
+    words = next((one.content.words for one in said if one.id == utterance and one.content), None)
+    if not words:
         return []
-    return [
-        one.id
-        for one in of_person(store, conn, found.person)
-        if one.kind == CHOSEN_BY_WORDS and one.content and _copies(one.content, words)
-    ]
-
-
-def _copies(content: Content, words: str) -> bool:
-    offered = "".join(f"{value}\n" for value in content.slots.values())
-    return any(picked.label == words for picked in content.choices) or f" {words}\n" in offered
+    return [one.id for one in said if copies(one, words)]
 
 
 def apply(tx: Write, erasure: Erasure) -> None:

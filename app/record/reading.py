@@ -1,7 +1,9 @@
 """Opening what was kept: few queries, the person's key unwrapped once, nothing opened twice.
 
+What was put in under the wrong name is not there, whoever reads: it is left out here and nowhere else.
 What was opened is remembered with the person's key, and gone with it. It counts as long as the person's chain
-ends and their erasures stand as they did when it was read, so that nothing erased comes out of memory.
+ends and the decisions about it stand as they did when it was read, so that nothing that was erased or set
+apart comes out of memory.
 """
 
 import json
@@ -10,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select
 
 from app.ground.compiled import Compiled
 from app.ground.sealing import Erased, PersonKey
@@ -18,7 +20,7 @@ from app.ground.store import Store
 from app.record import rows
 from app.record.content import Content, unpack
 from app.record.said import Utterance
-from app.record.tables import ERASURE, HEAD, SEALED, UTTERANCE
+from app.record.tables import ERASURE, HEAD, QUARANTINE, QUARANTINED, SEALED, UTTERANCE
 
 REMEMBERED = 1000  # opened utterances of one person held in memory
 MEMORY = "said"
@@ -50,9 +52,9 @@ class Whole:
 
 @dataclass(slots=True)
 class _Memory:
-    """What was opened of one person, with the place and the number of erasures it was read at."""
+    """What was opened of one person, with the place and the number of decisions it was read at."""
 
-    erasures: int
+    decisions: int
     seq: int = 0
     head: str = rows.GENESIS
     whole: Whole | None = None
@@ -61,38 +63,49 @@ class _Memory:
 
 _Keyed = tuple[PersonKey, _Memory]
 
-_ERASURES = select(func.count()).select_from(ERASURE)
+
+def _decisions(person: ColumnElement[str]) -> ColumnElement[int]:
+    """Return how many decisions there are that change what is read of a person: erasures and quarantines."""
+    erasures = select(func.count()).select_from(ERASURE).where(ERASURE.c.person == person)
+    apart = select(func.count()).select_from(QUARANTINE).where(QUARANTINE.c.person == person)
+    return erasures.scalar_subquery() + apart.scalar_subquery()
 
 
 def state_of(person: ColumnElement[str]) -> tuple[ColumnElement[Any], ...]:
     """Return the columns that say up to where a person's words go; for a read that asks for more than that.
 
     In their order: the last place of their chain and its hash, ``None`` when there is none, and how many
-    erasures there were.
+    decisions there were that take something from what is read, or give it back.
     """
     head = select(HEAD.c.head).where(HEAD.c.scope == person).scalar_subquery()
     seq = select(HEAD.c.seq).where(HEAD.c.scope == person).scalar_subquery()
-    return seq, head, _ERASURES.where(ERASURE.c.person == person).scalar_subquery()
+    return seq, head, _decisions(person)
 
 
 State = tuple[int | None, str | None, int]
 _STATE = Compiled(select(*state_of(bindparam("person"))))
-_NAMES = select(
-    UTTERANCE.c.person,
-    UTTERANCE.c.hash,
-    _ERASURES.where(ERASURE.c.person == UTTERANCE.c.person).scalar_subquery(),
-).order_by(UTTERANCE.c.seq)
-_CLEAR = select(*UTTERANCE.columns).order_by(UTTERANCE.c.seq)
-_OPENED = (
+_WRONG = QUARANTINE.alias("wrong")
+_OURS = ~exists().where(
+    QUARANTINED.c.utterance == UTTERANCE.c.id, ~exists().where(_WRONG.c.about == QUARANTINED.c.quarantine)
+)
+_NAMES = (
+    select(UTTERANCE.c.person, UTTERANCE.c.hash, _decisions(UTTERANCE.c.person))
+    .where(_OURS)
+    .order_by(UTTERANCE.c.seq)
+)
+_CLEAR = select(*UTTERANCE.columns).where(_OURS).order_by(UTTERANCE.c.seq)
+_EVERYTHING = (
     select(*UTTERANCE.columns, SEALED.c.ciphertext)
     .join_from(UTTERANCE, SEALED, SEALED.c.utterance_id == UTTERANCE.c.id, isouter=True)
     .order_by(UTTERANCE.c.seq)
 )
+_OPENED = _EVERYTHING.where(_OURS)
 _PERSON = UTTERANCE.c.person == bindparam("wanted")
 _CONVERSATION = UTTERANCE.c.conversation == bindparam("wanted")
 _IDS = UTTERANCE.c.id.in_(bindparam("wanted", expanding=True))
 _CLEAR_OF_PERSON = _CLEAR.where(_PERSON)
 _CLEAR_OF_CONVERSATION = _CLEAR.where(_CONVERSATION)
+_EVERYTHING_OF_PERSON = _EVERYTHING.where(_PERSON)
 _OPENED_OF_PERSON = Compiled(_OPENED.where(_PERSON, UTTERANCE.c.seq > bindparam("after")))
 
 
@@ -106,10 +119,10 @@ def whole(
     key = key or _key(store, person)
     if key is None:
         return Whole(tuple(of_person(store, conn, person, opened=False)))
-    seq, head, erasures = state or _STATE.run(conn, {"person": person})[0]
+    seq, head, decisions = state or _STATE.run(conn, {"person": person})[0]
     if seq is None or head is None:
         return Whole(())
-    memory = _memory(key, erasures)
+    memory = _memory(key, decisions)
     if memory.whole is not None and memory.head == head:
         return memory.whole
     before = memory.whole if memory.whole is not None and memory.seq < seq else Whole(())
@@ -117,7 +130,7 @@ def whole(
     found = _OPENED_OF_PERSON.run(conn, {"wanted": person, "after": after})
     new = Whole((*before.utterances, *[_open(key, row) for row in found]), each=before.each)
     if memory.seq <= seq and len(new.utterances) <= REMEMBERED:
-        key.opened[MEMORY] = _Memory(erasures, seq, head, new, memory.opened)
+        key.opened[MEMORY] = _Memory(decisions, seq, head, new, memory.opened)
     return new
 
 
@@ -133,7 +146,7 @@ def go_on(key: PersonKey, before: str, kept: Sequence[tuple[Mapping[str, Any], b
     longer = Whole((*memory.whole.utterances, *new), each=memory.whole.each)
     if len(longer.utterances) <= REMEMBERED:
         last = new[-1]
-        key.opened[MEMORY] = _Memory(memory.erasures, last.seq, last.hash, longer, memory.opened)
+        key.opened[MEMORY] = _Memory(memory.decisions, last.seq, last.hash, longer, memory.opened)
 
 
 def remembered(key: PersonKey) -> Whole | None:
@@ -157,6 +170,13 @@ def of_conversation(
         return _opened(store, conn, _CONVERSATION, conversation)
     found = conn.execute(_CLEAR_OF_CONVERSATION, {"wanted": conversation})
     return [_utterance(row, None) for row in found]
+
+
+def everything(store: Store, conn: Connection, person: str) -> list[Utterance]:
+    """Return all that stands under a person's name, opened, also what was set apart: to decide about it."""
+    key = _key(store, person)
+    rows_ = conn.execute(_EVERYTHING_OF_PERSON, {"wanted": person})
+    return [_open(key, row) if key is not None else _utterance(row, None) for row in rows_]
 
 
 def by_ids(store: Store, conn: Connection, ids: Iterable[str]) -> list[Utterance]:
@@ -194,10 +214,10 @@ def _lately(store: Store, names: Iterable[Any], keys: dict[str, _Keyed | None]) 
     """Return what is wanted when all of it was opened lately; note the key of everybody it is of."""
     found: list[Utterance] = []
     missing = False
-    for person, hash_, erasures in names:
+    for person, hash_, decisions in names:
         if person not in keys:
             key = _key(store, person)
-            keys[person] = None if key is None else (key, _memory(key, erasures))
+            keys[person] = None if key is None else (key, _memory(key, decisions))
         keyed = keys[person]
         known = keyed[1].opened.get(hash_) if keyed is not None else None
         if known is None:
@@ -207,10 +227,10 @@ def _lately(store: Store, names: Iterable[Any], keys: dict[str, _Keyed | None]) 
     return None if missing else found
 
 
-def _memory(key: PersonKey, erasures: int) -> _Memory:
+def _memory(key: PersonKey, decisions: int) -> _Memory:
     memory: _Memory | None = key.opened.get(MEMORY)
-    if memory is None or memory.erasures != erasures:
-        memory = key.opened[MEMORY] = _Memory(erasures)
+    if memory is None or memory.decisions != decisions:
+        memory = key.opened[MEMORY] = _Memory(decisions)
     return memory
 
 

@@ -132,6 +132,29 @@ class LegalHold(SQLModel, table=True):
     at: str = Field(sa_type=Text)
 
 
+class Quarantine(SQLModel, table=True):
+    """Two people's decision that what was put in during one sitting is not this person's.
+
+    With ``about`` it is the decision that an earlier one was wrong, and the answers are the person's again.
+    """
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    person: str = Field(foreign_key="person.id", sa_type=Text, index=True)
+    about: str | None = Field(default=None, foreign_key="quarantine.id", sa_type=Text, index=True)
+    sitting: str = Field(foreign_key="sitting.id", sa_type=Text)
+    by: str = Field(foreign_key="account.id", sa_type=Text)
+    second: str = Field(foreign_key="account.id", sa_type=Text)
+    sealed: bytes = Field(sa_type=LargeBinary)
+    at: str = Field(sa_type=Text)
+
+
+class Quarantined(SQLModel, table=True):
+    """One answer that a decision set apart."""
+
+    utterance: str = Field(primary_key=True, foreign_key="utterance.id", sa_type=Text)
+    quarantine: str = Field(primary_key=True, foreign_key="quarantine.id", sa_type=Text)
+
+
 class Attachment(SQLModel, table=True):
     """A recording, drawing or scan that belongs to an utterance, whose ciphertext holds its hash."""
 
@@ -164,5 +187,7 @@ DRAFT = _table("draft")
 LOOK = _table("look")
 ERASURE = _table("erasure")
 HOLD = _table("legal_hold")
+QUARANTINE = _table("quarantine")
+QUARANTINED = _table("quarantined")
 ATTACHMENT = _table("attachment")
 CHUNK = _table("attachment_chunk")

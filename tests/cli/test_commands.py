@@ -95,6 +95,7 @@ def test_every_command_says_that_there_is_nothing_yet(shell: Shell, name: str) -
         "export": ["x"],
         "erase": ["--resume"],
         "hold": ["x", "--by", "a@example.org", "--reason", "r"],
+        "quarantine": ["x"],
     }
     assert shell.run(*name.split(), *more.get(name, [])) == 1
     assert (shell.out + shell.err).strip()
@@ -192,6 +193,32 @@ def test_erase_and_hold(filled: Shell) -> None:
     assert filled.run("verify") == 0
 
 
+def test_quarantine(filled: Shell) -> None:
+    # Given one answer under a wrong name; Then the command names the sitting it came in, and no words
+    person = filled.env["PERSON"]
+    two = ["--by", "sam@willow.example", "--second", "helen@willow.example", "--reason", "Kim had the tablet"]
+    there = filled.json("quarantine", person)
+    (sitting,) = there["sittings"]
+    assert (sitting["rows"] > 1, there["apart"]) == (True, [])
+    assert filled.run("quarantine", person) == 0
+    assert sitting["id"] in filled.out
+    assert "go home" not in filled.out
+    # and sets it apart and gives it back only as two people decided
+    assert filled.run("quarantine", person, "--sitting", sitting["id"], *two[:4]) == 2
+    assert (
+        filled.run("quarantine", person, "--sitting", sitting["id"], *two[:3], "sam@willow.example", *two[4:])
+        == 1
+    )
+    assert filled.run("quarantine", person, "--sitting", sitting["id"], *two) == 0
+    assert Shell(filled.data).json("export", person)["utterances"] == []
+    (apart,) = filled.json("quarantine", person)["apart"]
+    assert apart["rows"] == sitting["rows"]
+    assert filled.run("quarantine", person, "--back", apart["id"], *two) == 0
+    words = [one["words"] for one in Shell(filled.data).json("export", person)["utterances"]]
+    assert "I want to go home." in words
+    assert filled.run("verify") == 0
+
+
 def test_rekey_and_doctor(filled: Shell, tmp_path: Path) -> None:
     assert filled.run("doctor") == 0
     assert "No copy of the key was seen yet" in filled.out
@@ -248,7 +275,7 @@ def test_migrate_backs_up_and_brings_an_old_record_up_to_date(
 ) -> None:
     assert filled.run("migrate") == 0
     assert "up to date" in filled.out
-    monkeypatch.setattr("app.ground.migrate.head", lambda: "0007")
+    monkeypatch.setattr("app.ground.migrate.head", lambda: "0008")
     monkeypatch.setattr("app.ground.migrate.revisions", lambda: [f"000{n}" for n in range(1, 8)])
     assert filled.run("export", filled.env["PERSON"]) == 1
     assert "ownwords migrate" in filled.err

@@ -68,7 +68,7 @@ def refused(store: Store, statement: str) -> bool:
 @pytest.mark.usefixtures("tables")
 def test_update_delete_replace_and_truncate_are_refused(both_store: Store, tables: dict[str, Table]) -> None:
     for name in TABLES:
-        column = next(column.name for column in tables[name].columns if not column.primary_key)
+        column = list(tables[name].columns)[-1].name
         columns = ", ".join(one.name for one in tables[name].columns)
         assert refused(both_store, f"UPDATE {name} SET {column} = {column}")
         assert refused(both_store, f"DELETE FROM {name}")

@@ -25,14 +25,7 @@ from tests.support.service import PASSWORD, Person, fields
 
 SECRET = "marmalade"
 START, NOT_THERE, SIGN_IN = "/", 404, "/sign-in"
-EVERYBODYS = {
-    "person.about",
-    "person.done",
-    "person.help",
-    "person.help_page",
-    "person.hide",
-    "person.invitation",
-}
+EVERYBODYS = {f"person.{name}" for name in ("about", "done", "help", "help_page", "hide", "invitation")}
 
 
 @dataclass
@@ -60,22 +53,23 @@ def told(place: Place) -> Told:
     )
     place.person.browser.post("/talk/c/7k", data={**fields(place.person.see("/talk/c/7k")), "words": SECRET})
     sam = _account(place, place.service.sam)
-    day = place.clock.now().date()
-    text = AnswerText(did="We asked.", next=f"More {SECRET}.", next_by=day)
+    text = AnswerText(did="We asked.", next=f"More {SECRET}.", next_by=place.clock.now().date())
     answer = answering.answer_back(place.store, sam, person=place.service.person, utterance=want, text=text)
     made = opening.invite(place.store, place.conversation)
-    partaking.add(
-        place.store, sam, person=place.service.person, heading="keep", direction="managed",
-        text=f"She kept {SECRET}.", helped="", utterance="",
-    )  # fmt: skip
-    fact = partaking.of_person(place.store, sam, place.service.person).facts[0].id
     slots = {
         "person": place.service.person, "utterance": want, "conversation": place.conversation, "topic": "c",
         "step": "7k", "n": "1", "code": place.code, "invitation": made.id, "name": "x", "notice": "x",
         "opening": _opened(place, sam), "kind": "known", "account": place.service.priya, "passkey": "x",
-        "fact": fact,
+        "fact": _noted(place, sam),
     }  # fmt: skip
     return Told(place, want, answer, slots)
+
+
+def _noted(place: Place, sam: AccountInfo) -> str:
+    person, text = place.service.person, f"She kept {SECRET}."
+    about = {"heading": "keep", "direction": "managed", "text": text, "helped": "", "utterance": ""}
+    partaking.add(place.store, sam, person=person, **about)
+    return partaking.of_person(place.store, sam, person).facts[0].id
 
 
 def _opened(place: Place, sam: AccountInfo) -> str:

@@ -15,8 +15,9 @@ from app.plan import answers, openings
 from app.plan.answers import Answer
 from app.plan.openings import Told
 from app.plan.waiting import is_want
-from app.record import looks, utterances
+from app.record import looks, quarantine, utterances
 from app.record.looks import CARD, DEVICE, LAW, Look
+from app.record.quarantine import Quarantine
 from app.record.utterances import Utterance
 from app.web.house import house
 from app.web.person import saying_back, statement
@@ -51,18 +52,28 @@ def mine() -> AnyResponse:
         looked = _known(looks.of_person(conn, room.person.id), openings.told(conn, room.person.id))
         answered = answers.for_person(store, conn, room.person.id)
         people = accounts.by_ids(conn, {look.account for look in looked})
+        apart = quarantine.of_person(store, conn, room.person.id)
     shown = [one for one in utterances.current(room.said) if _mine(room, one)]
     entries = tuple(_entry(room, one, looked, people, answered) for one in shown)
     closed = not room.sitting.reads and any(_told(room, one) and _earlier(room, one) for one in room.said)
     lines = (LineView("card", (Piece(text("mine.closed")),)),) if closed else ()
     if not entries:
         lines = (LineView("my-words", (Piece(text("mine.none")),)), *lines)
+    lines = (*lines, *_not_theirs(room, apart))
     doors = (Door(text("map.go-on"), "next", "/talk", main=True), *statement.doors(room))
     page = MinePage(
         plain_frame(), text("mine.title"), lines, entries, seen_action="/mine", doors=doors,
         views=views_shown(room),
     )  # fmt: skip
     return make_response(render_template("person/mine.html", page=page))
+
+
+def _not_theirs(room: Room, apart: Sequence[Quarantine]) -> tuple[LineView, ...]:
+    """Return what says that words under the person's name were taken away: to nobody but the person."""
+    if room.watched:
+        return ()
+    days = dict.fromkeys(day_text(one.at) for one in apart)
+    return tuple(LineView("my-words", (Piece(text("mine.not-yours", day=day)),)) for day in days)
 
 
 def _known(found: Sequence[Look], told: Sequence[Told]) -> list[Look]:

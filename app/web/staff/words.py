@@ -59,5 +59,6 @@ def _page(person: str, at: str, form: AnswerForm, status: int) -> Response:
         at=at,
         blank=AnswerForm(formdata=None),
         tab="words",
+        apart=opened.apart,
     )
     return make_response(page, status)
