@@ -106,13 +106,25 @@ def both_settings(data: Path, engine_name: str, request: pytest.FixtureRequest) 
     return load_settings(data, {"OWNWORDS_DATABASE_URL": url})
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the folder of an empty installation once: a copy of it is as good, and is there at once."""
+    folder = tmp_path_factory.mktemp("empty") / "data"
+    Store.create(load_settings(folder, {}), SetClock(START, step=timedelta(milliseconds=1))).close()
+    return folder
+
+
 @pytest.fixture
-def make_store(clock: SetClock) -> Iterator[Callable[[Settings], Store]]:
+def make_store(clock: SetClock, empty: Path) -> Iterator[Callable[[Settings], Store]]:
     """Give a maker of stores that are closed in the end."""
     made: list[Store] = []
 
     def make(settings: Settings) -> Store:
-        made.append(Store.create(settings, clock))
+        if settings.is_sqlite and not settings.data.exists():
+            shutil.copytree(empty, settings.data)
+            made.append(Store.open(settings, clock))
+        else:
+            made.append(Store.create(settings, clock))
         return made[-1]
 
     yield make

@@ -157,14 +157,17 @@ def test_a_server_that_is_not_there_is_said_in_words(store: Store) -> None:
 
 
 def test_a_first_try_that_broke_off_is_gone_on_with(
-    both_settings: Settings, make_store: Callable[[Settings], Store], monkeypatch: pytest.MonkeyPatch
+    both_settings: Settings,
+    make_store: Callable[[Settings], Store],
+    clock: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("app.ground.migrate.upgrade", broken)
     with pytest.raises(KeyboardInterrupt):
-        make_store(both_settings)
+        Store.create(both_settings, clock)
     monkeypatch.undo()
     assert kept(make_store(both_settings)) == 0
 

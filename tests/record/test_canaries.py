@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from app.ground import log
+from app.ground.store import Store
 from app.record import drafts, erase
 from app.record.backup import backup
 from app.record.content import Content, Picked
@@ -56,6 +57,9 @@ def test_words_stand_nowhere_in_the_clear(room: Room, tmp_path: Path) -> None:
     log.configure(stream)
     root.setLevel(logging.DEBUG)
     logging.getLogger("sqlalchemy.engine").setLevel(logging.DEBUG)
+    # opened anew: a connection from before does not know that everything is logged now
+    room.store.close()
+    room.store = Store.open(room.store.settings, room.store.clock)
     try:
         kept = room.say(content=Content(SAID, (Picked("a", NAMED),), None, {"who": NAMED}, (NAMED,)))
         with room.store.write() as tx:
@@ -80,6 +84,7 @@ def test_words_stand_nowhere_in_the_clear(room: Room, tmp_path: Path) -> None:
             reason="r", appraised="a",
         )  # fmt: skip
     erase.finish(room.store, [erasure])
+    room.store.close()
     assert found_in(tmp_path, SAID, DRAFTED, NAMED) == []
 
 
