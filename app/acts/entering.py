@@ -15,7 +15,7 @@ from app.ground.store import Store, Write
 from app.record import drafts, looks, reading, utterances
 from app.record.looks import CARD
 from app.talk.answers import Answers
-from app.talk.path import way
+from app.talk.working_out import way
 
 
 @dataclass(frozen=True)

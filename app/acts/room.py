@@ -27,7 +27,8 @@ from app.record import reading, utterances
 from app.record.reading import Whole
 from app.record.utterances import Utterance
 from app.talk.answers import HERE, Answer, Answers
-from app.talk.path import Way, way
+from app.talk.path import Way
+from app.talk.working_out import way
 
 NOTE = ("understand", "note")
 
@@ -234,22 +235,20 @@ def _way(
     earlier = earlier_talks.earlier(whole, conversation.id) if sitting.reads else earlier_talks.NOTHING
     numbers = {"sentences": sentences[:MOST_SENTENCES], **earlier.numbers}
     facts |= {"old-wants"} if earlier.wants else set()
-    made = way(
-        _answers(talk, whole, (conversation.id, sitting.id, conversation.pathway), every, facts, numbers)
-    )
+    made = _further(talk, whole, (conversation.id, sitting.id, conversation.pathway), every, facts, numbers)
     whole.worked_out["way"] = talk, seen_from, made
     return made
 
 
-def _answers(
+def _further(
     talk: Talk, whole: Whole, where: tuple[str, str, str], every: Sequence[Answer], facts: frozenset[str],
     numbers: Mapping[str, tuple[int, ...]],
-) -> Answers:  # fmt: skip
-    """Return the answers as they are seen from a sitting; after one more was given, from those before it."""
-    known: tuple[Talk, tuple[str, str, str], Answers] | None = whole.known("sitting")[1]
+) -> Way:  # fmt: skip
+    """Return the way as it is seen from a sitting; after one more answer was given, from the way before."""
+    known: tuple[Talk, tuple[str, str, str], Way] | None = whole.known("sitting")[1]
     if known is not None and known[0] is talk and known[1] == where:
-        made = known[2].further(every, facts, numbers)
+        made = way(known[2].answers.further(every, facts, numbers), known[2])
     else:
-        made = Answers(talk.catalogue, *where, every, facts, numbers)
+        made = way(Answers(talk.catalogue, *where, every, facts, numbers))
     whole.hand_on("sitting", (talk, where, made))
     return made

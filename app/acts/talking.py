@@ -18,7 +18,7 @@ from app.talk.answers import DOOR
 from app.talk.catalogue import Place, Step
 from app.talk.conditions import ALWAYS
 from app.talk.kinds import Option, Reply
-from app.talk.path import Visit
+from app.talk.pages import Visit
 
 NOW = "review/now"
 HELPERS = {"worker": "worker", "advocate": "advocate", "interpreter": "interpreter"}

@@ -3,7 +3,7 @@
 from app.acts.room import Room
 from app.ground.store import Store, Write
 from app.record import drafts
-from app.talk.path import Visit
+from app.talk.pages import Visit
 
 
 def draft_place(room: Room, visit: Visit) -> int:

@@ -26,7 +26,7 @@ from app.plan.answers import AnswerText
 from app.plan.asking import Content, Known, Meeting, Note, Sentence
 from app.talk.answers import HERE
 from app.talk.kinds import SKIP, STANDING, Option, Sent, Wrong, kind_of
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from app.web.person.build import ask
 from app.web.person.places import map_doors
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, literal_column, null, select, union_all, update
 
 from app.ground.compiled import Compiled
 from app.ground.faults import Fault
@@ -23,9 +23,7 @@ def append(tx: Write, prepared: Prepared) -> list[Receipt]:
     row that supersedes it. So A, B, A is three rows, and a retry of the latest adds none.
     Raise ``Fault`` when an answer points at what is not this person's.
     """
-    latest = _latest(tx, prepared.rows)
-    _check_pointers(tx, prepared.rows)
-    heads = _heads(tx, {row["person"] for row in prepared.rows})
+    latest, heads = _before(tx, prepared.rows)
     start = dict(heads)
     moved: dict[str, tuple[int, str]] = {}
     new: list[Row] = []
@@ -75,13 +73,14 @@ class _Heads(dict[str, tuple[int, str]]):
         return (0, rows.GENESIS)
 
 
+WRONG_POINTER = "An answer can only point at another answer of the same person."
 _INSERT = Compiled(insert(UTTERANCE))
 _INSERT_SEALED = Compiled(insert(SEALED))
 _INSERT_HEAD = Compiled(insert(HEAD))
-_MOVE_HEAD = Compiled(
-    update(HEAD)
-    .where(HEAD.c.scope == bindparam("b_scope"))
-    .values(seq=bindparam("b_seq"), head=bindparam("b_head"))
+_MOVED: dict[str, Any] = {"seq": bindparam("b_seq"), "head": bindparam("b_head")}
+_MOVE_HEAD = Compiled(update(HEAD).where(HEAD.c.scope == bindparam("b_scope")).values(_MOVED))
+_MOVE_BOTH = Compiled(
+    update(HEAD).where(HEAD.c.scope.in_([bindparam("b_scope"), bindparam("b_other")])).values(_MOVED)
 )
 _FOUND = ("key", "digest", "id", "seq", "at", "n")
 _UNDER_KEYS = (
@@ -96,7 +95,51 @@ _TWO_HEADS = Compiled(_HEADS.where(HEAD.c.scope.in_([bindparam("installation"), 
 _MANY_HEADS = _HEADS.where(HEAD.c.scope.in_(bindparam("scopes", expanding=True)))
 _OWNERS = select(UTTERANCE.c.id, UTTERANCE.c.person)
 _OWNER_OF_ONE = Compiled(_OWNERS.where(UTTERANCE.c.id == bindparam("wanted")))
+_ALL_BEFORE = Compiled(
+    union_all(
+        select(literal_column("'key'"), *(UTTERANCE.c[name] for name in _FOUND)).where(
+            UTTERANCE.c.conversation == bindparam("conversation"), UTTERANCE.c.key == bindparam("key")
+        ),
+        select(
+            literal_column("'owner'"), UTTERANCE.c.person, null(), UTTERANCE.c.id, null(), null(), null()
+        ).where(UTTERANCE.c.id == bindparam("pointer")),
+        select(literal_column("'head'"), HEAD.c.scope, HEAD.c.head, null(), HEAD.c.seq, null(), null()).where(
+            HEAD.c.scope.in_([bindparam("installation"), bindparam("person")])
+        ),
+    )
+)
 _OWNERS_OF_MANY = _OWNERS.where(UTTERANCE.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def _before(tx: Write, made: Sequence[Row]) -> tuple[dict[tuple[str, str], Mapping[str, Any]], "_Heads"]:
+    """Return what was kept under the same keys, and the heads. Raise ``Fault`` for a wrong pointer."""
+    if len(made) == 1 and not (made[0]["supersedes"] and made[0]["about"]):
+        return _before_one(tx, made[0])
+    latest = _latest(tx, made)
+    _check_pointers(tx, made)
+    return latest, _heads(tx, {row["person"] for row in made})
+
+
+def _before_one(tx: Write, made: Row) -> tuple[dict[tuple[str, str], Mapping[str, Any]], "_Heads"]:
+    """Do the same for one answer with one read: each read lets every other thread in between."""
+    pointer = made["supersedes"] or made["about"]
+    person, once = made["person"], (made["conversation"], made["key"])
+    latest: dict[tuple[str, str], Mapping[str, Any]] = {}
+    heads, owner = _Heads(), None
+    asked = {"conversation": once[0], "key": once[1], "pointer": pointer or "", "person": person,
+             "installation": rows.INSTALLATION}  # fmt: skip
+    for what, *found in _ALL_BEFORE.run(tx.conn, asked):
+        if what == "key":
+            if found[-1] > latest.get(once, {"n": 0})["n"]:
+                latest[once] = dict(zip(_FOUND, found, strict=True))
+        elif what == "owner":
+            owner = found[0]
+        else:
+            heads[found[0]] = (found[3], found[1])
+    if pointer and owner != person:
+        raise Fault(WRONG_POINTER)
+    heads.stored = frozenset(heads)
+    return latest, heads
 
 
 def _latest(tx: Write, made: Sequence[Row]) -> dict[tuple[str, str], Mapping[str, Any]]:
@@ -130,6 +173,10 @@ def _move(tx: Write, moved: Mapping[str, tuple[int, str]], missing: set[str]) ->
     for scope, (seq, head) in moved.items():
         if scope in missing:
             _INSERT_HEAD.run(tx.conn, {"scope": scope, "seq": seq, "head": head})
+    if len(moved) == 2 and not missing and len(set(moved.values())) == 1:  # an answer of one person
+        (one, (seq, head)), (other, _) = moved.items()
+        _MOVE_BOTH.run(tx.conn, {"b_scope": one, "b_other": other, "b_seq": seq, "b_head": head})
+        return
     there = [
         {"b_scope": scope, "b_seq": seq, "b_head": head}
         for scope, (seq, head) in moved.items()
@@ -161,7 +208,7 @@ def _check_pointers(tx: Write, made: Sequence[Row]) -> None:
     else:
         found = tx.conn.execute(_OWNERS_OF_MANY, {"ids": ids}).all()
     if dict(found) != wanted:
-        raise Fault("An answer can only point at another answer of the same person.")
+        raise Fault(WRONG_POINTER)
 
 
 __all__ = [

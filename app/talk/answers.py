@@ -125,6 +125,11 @@ class Answers:
             known = self._known[name] = self._holds(name)
         return known
 
+    def facts_changed(self, before: "Answers") -> frozenset[str]:
+        """Return the names of the facts that hold now and did not before, or the other way round."""
+        asked = list(before._known.items())  # noqa: SLF001 another of its own kind
+        return frozenset([name.partition("@")[0] for name, held in asked if self.fact(name) != held])
+
     def _holds(self, name: str) -> bool:
         if "@" in name:
             name, _, n = name.partition("@")
@@ -197,7 +202,7 @@ class Answers:
         if any(answer.step in ALONE_ASKED and "ready" in answer.choices for answer in own):
             return True
         share = self.of("today/share")
-        return share is not None and share.id in said_alone(self.catalogue, own)
+        return share is not None and share.id in Alone().further(self.catalogue, own).ids
 
     @property
     def put_off(self) -> bool:
@@ -222,12 +227,12 @@ class Answers:
         """Return for which wants, or others of the things that staff prepared, a step is asked."""
         if each in self.numbers:
             return list(self.numbers[each])
+        return self.wants_in_order() if each == "wants" else self.wants_in_order()[:1]
+
+    def wants_in_order(self) -> list[int]:
+        """Return which wants were given, the one to come first first."""
         first = self.first_want()
-        if first is None:
-            return []
-        if each == "wants":
-            return [first, *(n for n in self.wants() if n != first)]
-        return [first]
+        return [] if first is None else [first, *(n for n in self.wants() if n != first)]
 
     @cached_property
     def opened(self) -> tuple[str, ...]:
@@ -257,25 +262,33 @@ _FACTS: Mapping[str, Callable[[Answers], bool]] = {
 }
 
 
-def said_alone(catalogue: Catalogue, answers: Iterable[Answer]) -> frozenset[str]:
-    """Return the ids of the answers that were given with nobody else in the room.
+@dataclass(frozen=True)
+class Alone:
+    """Which answers were given with nobody else in the room.
 
     Worked out from the order in which each sitting said who was there. Nothing is stored about it.
+    ``outside``: of each sitting in which somebody came, whether they wait outside now.
     """
-    alone: set[str] = set()
-    outside: dict[str, bool] = {}  # of a sitting in which somebody came: whether they wait outside
-    nobody = catalogue.steps[HERE].alone_choice
-    for answer in answers:
-        if answer.step == HERE:
-            if answer.code == "not_say" or (answer.given and set(answer.choices) != {nobody}):
-                outside[answer.sitting] = False
-            else:
-                outside.pop(answer.sitting, None)
-        elif answer.sitting in outside:
-            if answer.step in ALONE_ASKED:
-                outside[answer.sitting] = "ready" in answer.choices
-            elif answer.step == BACK and "back" in answer.choices:
-                outside[answer.sitting] = False
-        if outside.get(answer.sitting, True):
-            alone.add(answer.id)
-    return frozenset(alone)
+
+    ids: frozenset[str] = frozenset()
+    outside: Mapping[str, bool] = field(default_factory=dict)
+
+    def further(self, catalogue: Catalogue, answers: Sequence[Answer]) -> "Alone":
+        """Return the same after these answers were given too."""
+        alone: set[str] = set()
+        outside = dict(self.outside)
+        nobody = catalogue.steps[HERE].alone_choice
+        for answer in answers:
+            if answer.step == HERE:
+                if answer.code == "not_say" or (answer.given and set(answer.choices) != {nobody}):
+                    outside[answer.sitting] = False
+                else:
+                    outside.pop(answer.sitting, None)
+            elif answer.sitting in outside:
+                if answer.step in ALONE_ASKED:
+                    outside[answer.sitting] = "ready" in answer.choices
+                elif answer.step == BACK and "back" in answer.choices:
+                    outside[answer.sitting] = False
+            if outside.get(answer.sitting, True):
+                alone.add(answer.id)
+        return Alone(self.ids | alone, outside)

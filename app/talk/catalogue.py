@@ -1,6 +1,6 @@
 """The conversation as data: what ``conversation.toml`` and the prompt files say, checked at start."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -52,29 +52,29 @@ class Step:
     without: Mapping[str, Condition] = field(default_factory=dict)
     notice: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def topic(self) -> str:
         """The first half of the id, as the record keeps it."""
         return self.id.partition("/")[0]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The second half of the id, as the record keeps it."""
         return self.id.partition("/")[2]
 
-    @property
+    @cached_property
     def for_staff(self) -> bool:
         """Whether the answer is something staff may get once the person says who."""
         return self.told or (
             self.audience in {"share", "alone", "use"} and self.kind != "share" and self.names != "readers"
         )
 
-    @property
+    @cached_property
     def folded_words(self) -> bool:
         """Whether *Say it your way* stands folded under the choices (design 9)."""
         return self.way and self.kind not in SILENT and self.kind != "words" and self.audience != "here"
 
-    @property
+    @cached_property
     def takes_words(self) -> bool:
         """Whether the page has a box for words at all."""
         return self.kind == "words" or self.folded_words
@@ -160,6 +160,21 @@ class Catalogue:
         """Say whether a page has this address, on whosever way it is."""
         topic = self.topic_at(topic_code)
         return topic is not None and self.step_at(topic, step_code) is not None
+
+    def looking_at(self, steps: Iterable[str], facts: Iterable[str]) -> Iterator[Place]:
+        """Return the places whose condition looks at one of these steps or facts."""
+        for seen in (*steps, *facts):
+            yield from self._lookers.get(seen, ())
+
+    @cached_property
+    def _lookers(self) -> Mapping[str, Sequence[Place]]:
+        """The places that look at each step, and at each fact: no step's id is a fact's name."""
+        found: dict[str, list[Place]] = {}
+        for topic in self.topics.values():
+            for place in topic.places:
+                for seen in place.when.steps | place.when.facts:
+                    found.setdefault(seen, []).append(place)
+        return found
 
     @cached_property
     def most_wants(self) -> int:

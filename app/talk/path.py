@@ -1,62 +1,48 @@
-"""What comes next. The way is worked out from the answers each time; no "current page" is stored anywhere."""
+"""What comes next, on a way that is worked out from the answers; no "current page" is stored anywhere."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
-from app.talk.answers import PRIVATE, Answer, Answers, said_alone
-from app.talk.catalogue import Pathway, Place, Step, Topic
+from app.talk.answers import PRIVATE, Alone, Answer, Answers
+from app.talk.catalogue import Pathway, Topic
+from app.talk.pages import Pages, Visit
 
 # What a sitting begins with, before anything is said in it.
 BEFORE_TALKING = frozenset({"welcome", "helper"})
 
 
 @dataclass(frozen=True)
-class Visit:
-    """One page on a person's way: a step and, for follow-ups, which want it is about."""
-
-    topic: Topic
-    place: Place
-    n: int
-
-    @property
-    def step(self) -> Step:
-        """The step visited."""
-        return self.place.step
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """The step's id and the instance."""
-        return self.step.id, self.n
-
-
-@dataclass(frozen=True)
 class Way:
-    """The pages of one conversation as they stand now, in order."""
+    """The pages of one conversation as they stand now, in order.
+
+    ``traces`` is for the way after the next answer.
+    """
 
     answers: Answers
-    visits: tuple[Visit, ...]
-    alone: frozenset[str]
+    pages: Pages
+    said_alone: Alone
+    traces: Any = field(default=None, compare=False)
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """The pages, in order."""
+        return self.pages.visits
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """The ids of the answers that were given with nobody else in the room."""
+        return self.said_alone.ids
 
     def find(self, step: str, n: int = 1) -> Visit | None:
         """Return the visit to a step, where it is on the way."""
-        at = self._places.get((step, n))
+        at = self.pages.places.get((step, n))
         return None if at is None else self.visits[at]
 
     def at(self, topic_code: str, step_code: str, n: int) -> Visit | None:
         """Return the page at an address, where it is on the way."""
-        return self._addresses.get((topic_code, step_code, n))
-
-    @cached_property
-    def _addresses(self) -> Mapping[tuple[str, str, int], Visit]:
-        """The pages by their short addresses; the first where two have the same."""
-        return {(one.topic.code, one.step.code, one.n): one for one in reversed(self.visits)}
-
-    @cached_property
-    def _places(self) -> Mapping[tuple[str, int], int]:
-        """Where each page stands on the way."""
-        return {visit.key: at for at, visit in enumerate(self.visits)}
+        return self.pages.addresses.get((topic_code, step_code, n))
 
     def next(self) -> Visit | None:
         """Return the first page that still waits, or ``None`` at the end."""
@@ -87,17 +73,12 @@ class Way:
 
         A share that is offered a second time is about the same answers as the first too.
         """
-        ends = {self._places[key] for key in ((visit.step.id, 1), visit.key) if key in self._places}
         found = []
-        for other in (other for end in sorted(ends) for other in self._since_share(end)):
+        for other in self.pages.about(visit):
             answer = self.answers.of(other.step.id, other.n)
-            if answer is not None and other.step.for_staff and self.visible(answer):
+            if answer is not None and self.visible(answer):
                 found.append(answer)
         return found
-
-    def _since_share(self, end: int) -> tuple[Visit, ...]:
-        shares = [at for at, other in enumerate(self.visits[:end]) if other.step.kind == "share"]
-        return self.visits[shares[-1] + 1 if shares else 0 : end]
 
     def visible(self, answer: Answer) -> bool:
         """Say whether an answer may be shown with the people who are in the room now."""
@@ -125,7 +106,7 @@ class Way:
 
     def back(self, visit: Visit) -> Visit | None:
         """Return the page before, or ``None`` at the start and at an edge that must not be crossed."""
-        at = self._places.get(visit.key, len(self.visits))
+        at = self.pages.places.get(visit.key, len(self.visits))
         if at == 0 or visit.step.edge or not self.open(self.visits[at - 1]):
             return None
         return self.visits[at - 1]
@@ -177,62 +158,3 @@ class Way:
             else:
                 found.append((visits[0].topic, "later" if passed else "done"))
         return found
-
-
-def way(answers: Answers) -> Way:
-    """Work out the way from the answers."""
-    visits: dict[tuple[str, int], Visit] = {}
-    alone = said_alone(answers.catalogue, answers.every)
-    told = _told_alone(answers, alone)
-    *before, farewell = answers.catalogue.pathways[answers.pathway].topics
-    for topic_id in (*before, *answers.opened, farewell):
-        topic = answers.catalogue.topics[topic_id]
-        if not topic.when.holds(answers, 1):
-            continue
-        for place, n in _instances(topic, answers):
-            key = (place.step.id, n)
-            if key in visits or not place.when.holds(answers, n):
-                continue
-            if told and told & answers.counted(place.when.looks_at(n)):
-                continue
-            visit = Visit(topic, place, n)
-            if _asked_here(answers, visit):
-                visits[key] = visit
-    return Way(answers, tuple(visits.values()), alone)
-
-
-def _told_alone(answers: Answers, alone: frozenset[str]) -> frozenset[tuple[str, int]]:
-    """Return which answers were given alone, as step and instance, while somebody else is in the room.
-
-    A page that follows from such an answer would tell of it, so it is not on the way now.
-    """
-    if not answers.helper or answers.alone:
-        return frozenset()
-    steps = answers.catalogue.steps
-    told = [
-        (one.step, one.n)
-        for one in answers.counting
-        if one.id in alone and steps[one.step].audience in PRIVATE
-    ]
-    return answers.counted(told)
-
-
-def _asked_here(answers: Answers, visit: Visit) -> bool:
-    """Say whether this is asked in this conversation: not when it was settled once for life in another."""
-    if visit.step.asked != "life":
-        return True
-    answer = answers.of(visit.step.id, visit.n)
-    return (
-        answer is None
-        or answer.conversation == answers.conversation
-        or not answers.settled(visit.step, visit.n)
-    )
-
-
-def _instances(topic: Topic, answers: Answers) -> Iterator[tuple[Place, int]]:
-    for turn in topic.turns:
-        if turn.each or turn.loop:
-            rounds = answers.instances(turn.each) if turn.each else range(1, turn.loop + 1)
-            yield from ((place, n) for n in rounds for place in turn.places)
-        else:
-            yield from ((place, place.n) for place in turn.places)

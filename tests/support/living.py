@@ -10,7 +10,7 @@ from app.acts.starting import Talk, read_talk, remember_questions
 from app.ground.ids import new_id
 from app.ground.store import Write
 from app.talk.kinds import SKIP, STANDING, Sent, kind_of
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from app.web.person.build import ask
 from tests.support.service import Service
 from tests.support.talking import MOST, PROMPTS, Script, Tap, pictures, tap_for

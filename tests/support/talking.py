@@ -8,7 +8,9 @@ from pathlib import Path
 from app.talk.answers import DOOR, Answer, Answers
 from app.talk.catalogue import Catalogue, Step
 from app.talk.load import load
-from app.talk.path import Visit, Way, way
+from app.talk.pages import Visit
+from app.talk.path import Way
+from app.talk.working_out import way
 from easyread.pictures import Pictures
 
 ROOT = Path(__file__).parents[2]

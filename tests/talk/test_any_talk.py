@@ -11,8 +11,10 @@ from typing import TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.talk.answers import PRIVATE
-from app.talk.path import Visit, Way
+from app.talk.answers import HERE, PRIVATE
+from app.talk.pages import Visit
+from app.talk.path import Way
+from app.talk.working_out import way
 from tests.support.talking import (
     DOORS,
     HARM,
@@ -157,6 +159,31 @@ def test_any_page_can_be_opened_again_in_any_order(jo: Talking, data: st.DataObj
     wants = [jo.answers.of("wants/want", n) for n in (1, 2, 3)]
     given_wants = {one.id for one in wants if one and one.given and jo.way.visible(one)}
     assert not given_wants - asked or not jo.way.find("wants/share")
+
+
+@MANY
+@given(TALKS, st.data(), st.sampled_from(("nobody", "family")))
+def test_the_way_from_the_last_one_is_the_way_worked_out_anew(
+    jo: Talking, data: st.DataObject, who: str
+) -> None:
+    # Given somebody who jumps about, changes answers, shares, and whose facts outside change
+    somebody, known = Whim(data, jo), jo.way
+    for turn in range(data.draw(st.integers(5, 40))):
+        opens = [visit for visit in jo.way.visits if jo.way.open(visit)]
+        waiting = jo.way.next()
+        visit = one_of(data, opens) if waiting is None or turn % 3 == 2 else waiting
+        said = tap(who) if visit.step.id == HERE and turn < 9 else somebody.choose(visit)
+        jo.answer(visit, said)
+        now = jo.answers
+        # When each way is worked out from the one before it; Then it is what it is from all the answers
+        known = way(known.answers.further(now.every, now.outside, now.numbers), known)
+        anew = jo.way
+        assert [one.key for one in known.visits] == [one.key for one in anew.visits]
+        assert all(one.place is two.place for one, two in zip(known.visits, anew.visits, strict=True))
+        assert known.alone == anew.alone
+        assert known.next() == anew.next()
+        assert [known.items(one) for one in known.visits] == [anew.items(one) for one in anew.visits]
+        assert [known.open(one) for one in known.visits] == [anew.open(one) for one in anew.visits]
 
 
 @MANY

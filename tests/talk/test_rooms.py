@@ -8,7 +8,7 @@ import pytest
 from app.acts.room import Room
 from app.acts.starting import Talk, read_talk
 from app.ground.store import Store
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from tests.support.living import Living
 from tests.support.service import Service, make_service
 from tests.support.talking import HELPED, PROMPTS, SKIP, TALKATIVE, Script, Talking, pictures, steps_of, tap

@@ -9,7 +9,7 @@ from app.record.drafts import Draft
 from app.record.utterances import Utterance
 from app.talk.answers import Answer
 from app.talk.kinds import Sent
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from app.web.person.filling import SENTENCE, Text, earlier_of, filling
 from app.web.person.options import Offered, offered
 from app.web.person.page import CheckItem, Frame, LineView, Piece, SaidBack, StepPage

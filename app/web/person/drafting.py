@@ -8,7 +8,7 @@ from app.acts.room import Room
 from app.ground import log
 from app.ground.faults import Fault
 from app.record.drafts import Draft
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from app.web.house import house
 from app.web.person import sent as reading
 from app.web.person.frame import text

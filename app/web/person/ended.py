@@ -13,7 +13,7 @@ from app.acts import entering, writing
 from app.acts.room import Room
 from app.ground import log
 from app.ground.faults import Fault
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from app.web.house import house
 from app.web.person import sent as reading
 from app.web.person.frame import plain_frame, text

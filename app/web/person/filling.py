@@ -11,7 +11,7 @@ from app.plan.asking import Meeting, Sentence
 from app.plan.overdue import due_day
 from app.plan.waiting import is_want, shared_at
 from app.record.said import Utterance
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from app.web.person.options import label_of, words_of
 from app.web.person.words import Filling, Slot, Theirs, day_text, first_name, joined
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from app.acts.room import Room
 from app.plan.asking import Known
 from app.talk.kinds import Option
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from app.web.person.page import ChoiceView, LineView, Piece
 from app.web.person.words import Filling, Theirs
 from easyread.prompts import Choice, Prompt

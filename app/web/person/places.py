@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.acts.room import Room
 from app.acts.starting import Talk
 from app.record.utterances import Utterance
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from app.web.person.build import address, answer_pieces
 from app.web.person.filling import Text, common
 from app.web.person.page import Door, Frame, LineView, PlainPage

@@ -8,7 +8,7 @@ from app.ground.clock import from_utc_text
 from app.record import utterances
 from app.record.utterances import Utterance
 from app.talk.answers import HERE
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from app.web.person.build import answer_pieces
 from app.web.person.filling import Text
 from app.web.person.page import Remembered

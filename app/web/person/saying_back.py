@@ -16,7 +16,7 @@ from app.record.utterances import Utterance
 from app.talk.catalogue import Place, Step
 from app.talk.conditions import ALWAYS
 from app.talk.kinds import SKIP, STANDING, Sent, Wrong, kind_of
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from app.web.house import house
 from app.web.person import drafting
 from app.web.person import sent as reading

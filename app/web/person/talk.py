@@ -14,7 +14,7 @@ from app.ground.store import Write
 from app.record.drafts import Draft
 from app.talk.answers import HERE
 from app.talk.kinds import SKIP, STANDING, Option, Sent, Wrong, kind_of
-from app.talk.path import Visit
+from app.talk.pages import Visit
 from app.web.house import house, shown
 from app.web.person import drafting
 from app.web.person import sent as reading
