@@ -1,6 +1,7 @@
 """People, and who needs to know about them: a link has a reason, a start and perhaps an end."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,7 @@ from app.access.core import ACCOUNT, LINK, PERSON
 from app.ground.clock import from_utc_text, utc_text
 from app.ground.faults import NotFound, Refused
 from app.ground.ids import new_id
-from app.ground.sealing import open_json, seal_json
+from app.ground.sealing import Erased, open_json, seal_json
 from app.ground.store import Store, Write
 
 # Who may read words is linked: a manager or an operator is not, by their role alone.
@@ -58,9 +59,11 @@ def opened(store: Store, person: str, unit: str, called: bytes) -> PersonInfo:
 
 
 def several(store: Store, conn: Connection, people: list[str]) -> list[PersonInfo]:
-    """Return those of the people that there are, in that order."""
-    rows = conn.execute(_SEVERAL, {"people": people})
-    found = {row.id: opened(store, row.id, row.unit, row.called) for row in rows}
+    """Return those of the people that there are, in that order; without those who were erased."""
+    found = {}
+    for row in conn.execute(_SEVERAL, {"people": people}):
+        with suppress(Erased):
+            found[row.id] = opened(store, row.id, row.unit, row.called)
     return [found[one] for one in people if one in found]
 
 

@@ -138,12 +138,14 @@ def asked_by(store: Store, account: AccountInfo, person: str) -> list[Asked]:
 
 def _asked(store: Store, conn: Connection, found: Sequence[Opening]) -> list[Asked]:
     known = accounts.by_ids(conn, {each for one in found for each in (one.by, one.second)})
+    called = {one.id: one.called for one in people.several(store, conn, [one.person for one in found])}
     return [
         Asked(
-            one, people.get(store, conn, one.person).called, known[one.by], known[one.second],
+            one, called[one.person], known[one.by], known[one.second],
             _has_advocate(store, conn, one.person),
         )
         for one in found
+        if one.person in called
     ]  # fmt: skip
 
 

@@ -132,6 +132,7 @@ def _items(
             linked=row.person in mine,
         )
         for row in rows
+        if row.person in called  # nothing is left to do for who was erased
     ]
 
 

@@ -4,6 +4,7 @@ It is asked for by its question, so that nobody learns from asking whether there
 none, or one of the two must not see it, the decision says the same: there is no such answer.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, select
 from app.ground.clock import from_utc_text, utc_text
 from app.ground.faults import NotFound, Refused
 from app.ground.ids import new_id
-from app.ground.sealing import open_json, seal_json
+from app.ground.sealing import Erased, open_json, seal_json
 from app.ground.store import Store, Write
 from app.plan.core import OPENING, OPENING_DECIDED, OPENING_TOLD
 from app.record.text import check_words
@@ -119,9 +120,13 @@ def of_person(store: Store, conn: Connection, person: str) -> list[Opening]:
 
 
 def waiting_for(store: Store, conn: Connection, account: str) -> list[Opening]:
-    """Return the requests that an account has to agree to or refuse."""
+    """Return the requests that an account has to agree to or refuse; none about who was erased."""
     query = _ALL.where(OPENING.c.second == account, OPENING_DECIDED.c.opening.is_(None))
-    return [_opening(store, row) for row in conn.execute(query)]
+    found = []
+    for row in conn.execute(query):
+        with suppress(Erased):
+            found.append(_opening(store, row))
+    return found
 
 
 @dataclass(frozen=True)

@@ -78,9 +78,12 @@ class Answers:
         self, every: Sequence[Answer], outside: frozenset[str], numbers: Mapping[str, tuple[int, ...]]
     ) -> "Answers":
         """Return the answers of the same sitting after more were given; ``every`` begins with these."""
-        return Answers(
+        made = Answers(
             self.catalogue, self.conversation, self.sitting, self.pathway, every, outside, numbers, self
         )
+        if all(one.step != DOOR for one in every[len(self.every) :]):
+            vars(made)["opened"] = self.opened  # found by going through all answers; none opened a door
+        return made
 
     def of(self, step: str, n: int = 1) -> Answer | None:
         """Return the answer that counts for a step, or ``None``."""

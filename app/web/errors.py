@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.ground import log
 from app.ground.faults import Fault, NotFound, Refused
+from app.ground.sealing import Erased
 from app.web.house import house
 from app.web.person.page import NOWHERE, Door, Frame, LineView, Piece, PlainPage, SaidBack
 from app.web.person.sent import read_form
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
     """Give each fault its page."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotFound, _answer(404))
+    app.register_error_handler(Erased, _answer(404))
     app.register_error_handler(Refused, _answer(403))
     app.register_error_handler(Fault, _failed(503))
     app.register_error_handler(Exception, _failed(500))

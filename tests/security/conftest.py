@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -12,8 +11,10 @@ from app.ground.clock import SetClock
 from app.ground.settings import load_settings
 from app.ground.store import Store
 from tests.conftest import START
-from tests.support.attack import at_words, listening
-from tests.support.service import Person, Service, make_service, serve
+from tests.security.place import Place, make_place
+from tests.security.told import told
+from tests.support.attack import listening
+from tests.support.service import Service, make_service, serve
 
 
 @pytest.fixture
@@ -35,34 +36,6 @@ def log() -> Iterator[io.StringIO]:
         yield stream
 
 
-@dataclass(frozen=True)
-class Place:
-    """A service, its pages, its clock, and one person in the middle of a talk, at a question in own words."""
-
-    service: Service
-    store: Store
-    app: Flask
-    clock: SetClock
-    person: Person
-    conversation: str
-    code: str
-
-    def another(self) -> Person:
-        """Open the same link in another browser."""
-        return Person(self.app, self.code)
-
-
-def make_place(store: Store, clock: SetClock) -> Place:
-    """Put somebody in the middle of a talk."""
-    service = make_service(store)
-    app = serve(service)
-    conversation = service.open()
-    code = service.invite(conversation)
-    person = Person(app, code)
-    at_words(person)
-    return Place(service, store, app, clock, person, conversation, code)
-
-
 @pytest.fixture
 def place(store: Store, clock: SetClock) -> Place:
     """Give somebody in the middle of a talk."""
@@ -76,3 +49,6 @@ def same_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     store = Store.create(load_settings(tmp_path_factory.mktemp("shared") / "data", {}), clock)
     yield make_place(store, clock)
     store.close()
+
+
+__all__ = ["told"]

@@ -4,106 +4,22 @@ Risk: what was open once stays open: an old cookie, an old link to a person, a p
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
-from app.access import accounts
-from app.access.accounts import AccountInfo
-from app.acts import answering, colleagues, lawful, office, opening, partaking, signing
+from app.acts import answering, colleagues, office, opening, signing
 from app.plan.answers import AnswerText
 from app.web.person.places import help_at
 from app.web.policy import POLICY
-from tests.security.conftest import Place
-from tests.support.attack import account_of, add_everybody, signed_in, voice_of
-from tests.support.service import PASSWORD, Person, fields
+from tests.security.place import Place
+from tests.security.told import SECRET, Told, account, cells, send
+from tests.support.attack import signed_in, voice_of
+from tests.support.service import Person, fields
 
-SECRET = "marmalade"
 START, NOT_THERE, SIGN_IN = "/", 404, "/sign-in"
 EVERYBODYS = {f"person.{name}" for name in ("about", "done", "help", "help_page", "hide", "invitation")}
-
-
-@dataclass
-class Told:
-    """What was said, shared and answered, with every id that an address can hold."""
-
-    place: Place
-    want: str
-    answer: str
-    slots: dict[str, str] = field(default_factory=dict)
-
-    def address(self, rule: Rule) -> str:
-        """Fill in a route."""
-        if rule.endpoint == "person.help_page":
-            return help_at("not-safe")
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda slot: self.slots[slot[1]], rule.rule)
-
-
-@pytest.fixture
-def told(place: Place) -> Told:
-    """Give somebody who said, shared and was answered, at a question in the middle of the talk."""
-    add_everybody(place.service)
-    want = voice_of(place.store, place.person).tell(
-        f"I want {SECRET}.", place.service.sam, account_of(place.store, "advocate")
-    )
-    place.person.browser.post("/talk/c/7k", data={**fields(place.person.see("/talk/c/7k")), "words": SECRET})
-    sam = _account(place, place.service.sam)
-    text = AnswerText(did="We asked.", next=f"More {SECRET}.", next_by=place.clock.now().date())
-    answer = answering.answer_back(place.store, sam, person=place.service.person, utterance=want, text=text)
-    made = opening.invite(place.store, place.conversation)
-    slots = {
-        "person": place.service.person, "utterance": want, "conversation": place.conversation, "topic": "c",
-        "step": "7k", "n": "1", "code": place.code, "invitation": made.id, "name": "x", "notice": "x",
-        "opening": _opened(place, sam), "kind": "known", "account": place.service.priya, "passkey": "x",
-        "fact": _noted(place, sam),
-    }  # fmt: skip
-    return Told(place, want, answer, slots)
-
-
-def _noted(place: Place, sam: AccountInfo) -> str:
-    person, text = place.service.person, f"She kept {SECRET}."
-    about = {"heading": "keep", "direction": "managed", "text": text, "helped": "", "utterance": ""}
-    partaking.add(place.store, sam, person=person, **about)
-    return partaking.of_person(place.store, sam, person).facts[0].id
-
-
-def _opened(place: Place, sam: AccountInfo) -> str:
-    """Let Sam and somebody from outside open her want because of the law."""
-    store = place.store
-    far = office.add_account(
-        store, email="far@elm.example", name="Mo Field", job="Manager", role="manager",
-        unit=office.add_unit(store, name="Elm House"), password=PASSWORD,
-    )  # fmt: skip
-    made = lawful.ask(
-        store, place.app.extensions["own_words"].talk.catalogue, sam, person=place.service.person,
-        step="wants/want", instance=1, ground="danger", second=far, reason="She may be hurt.",
-    )  # fmt: skip
-    lawful.decide(store, _account(place, far), made, agreed=True)
-    return made
-
-
-def _account(place: Place, account: str) -> AccountInfo:
-    with place.store.read() as conn:
-        found = accounts.by_id(conn, account)
-    assert found is not None
-    return found
-
-
-def _cells(app: Flask, *prefixes: str) -> Iterator[tuple[Rule, str]]:
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint.startswith(prefixes):
-            for method in sorted((rule.methods or set()) - {"OPTIONS"}):
-                yield rule, method
-
-
-def _open(browser: FlaskClient, method: str, address: str, token: dict[str, str]) -> TestResponse:
-    data = {**token, "words": "new words", "choice": "today", "text": "x"} if method == "POST" else {}
-    return browser.open(address, method=method, data=data)
 
 
 # Forms that change what the browser holds.
@@ -152,7 +68,7 @@ def _said_goodbye(place: Place, browser: FlaskClient) -> None:
 
 def _handed_over(place: Place, _browser: FlaskClient) -> None:
     """A worker opened the same talk on another device and handed it over."""
-    sam = _account(place, place.service.sam)
+    sam = account(place, place.service.sam)
     opening.hand_over(place.store, sam, "none", person=place.service.person, conversation=place.conversation)
 
 
@@ -162,18 +78,18 @@ SHUT = (
 
 
 @pytest.mark.parametrize("shut", SHUT, ids=[one.__name__.strip("_") for one in SHUT])
-def test_a_sitting_that_is_not_open(told: Told, shut: Callable[[Place, FlaskClient], None]) -> None:
+def test_a_sitting_that_is_notsend(told: Told, shut: Callable[[Place, FlaskClient], None]) -> None:
     """Risk: an old cookie opens the talk, or a page shows what was said in it."""
     # Given a browser whose sitting is not open any more
     browser, place = told.place.person.browser, told.place
     token = fields(place.person.see("/talk/c/7k"))
     shut(place, browser)
     wrong = []
-    for rule, method in _cells(place.app, "person."):
+    for rule, method in cells(place.app, "person."):
         if rule.endpoint in LEAVING and method == "POST":
             continue
         # When each page is opened, and each form sent
-        reply = _open(browser, method, told.address(rule), token)
+        reply = send(browser, method, told.address(rule), token)
         # Then it leads to the start, or is everybody's page; no word of the talk is on it
         if rule.endpoint in EVERYBODYS:
             right = reply.status_code in {200, 422}
@@ -201,11 +117,11 @@ def test_the_sitting_of_another_person(told: Told) -> None:
     _say_who_is_here(mo)
     token = fields(mo.see("/talk/c/7k"))
     wrong = []
-    for rule, method in _cells(place.app, "person."):
+    for rule, method in cells(place.app, "person."):
         if rule.endpoint in LEAVING and method == "POST":
             continue
         # When each page is opened there with the first person's ids
-        reply = _open(mo.browser, method, told.address(rule), {**token, "answer": told.answer})
+        reply = send(mo.browser, method, told.address(rule), {**token, "answer": told.answer})
         # Then nothing of the first person's is on it
         gone = rule.endpoint != "person.changed_one" or reply.status_code == NOT_THERE
         if not gone or SECRET in reply.text or reply.status_code >= 500:
@@ -282,8 +198,8 @@ def test_a_worker_without_a_link(told: Told, who: Callable[[Told], FlaskClient])
     browser, place = who(told), told.place
     token = fields(browser.get("/account").text)
     wrong = []
-    for rule, method in _cells(place.app, "staff.", "advocate.", "manager.", "operator."):
-        reply = _open(browser, method, told.address(rule), token)
+    for rule, method in cells(place.app, "staff.", "advocate.", "manager.", "operator."):
+        reply = send(browser, method, told.address(rule), token)
         whose = POLICY[rule.endpoint].whose != "nobody" or "staff" not in POLICY[rule.endpoint].roles
         right = reply.status_code == NOT_THERE if whose else reply.status_code < 500
         if not right or SECRET in reply.text or place.service.person in reply.text:
@@ -296,10 +212,10 @@ def test_a_sign_in_that_is_over(told: Told, who: Callable[[Told], FlaskClient]) 
     """Risk: a browser that was signed out, or whose account was closed, still opens the words."""
     browser, place = who(told), told.place
     wrong = []
-    for rule, method in _cells(place.app, "staff.", "advocate.", "manager.", "operator.", "ways."):
+    for rule, method in cells(place.app, "staff.", "advocate.", "manager.", "operator.", "ways."):
         if not POLICY[rule.endpoint].roles:
             continue
-        reply = _open(browser, method, told.address(rule), {})
+        reply = send(browser, method, told.address(rule), {})
         right = (reply.status_code, reply.location) == (303, SIGN_IN) or reply.status_code == 401
         # the lock itself, and the way out from behind it
         right = right or (who is _too_long_away and POLICY[rule.endpoint].behind_lock)
@@ -332,7 +248,7 @@ def test_a_worker_who_must_not_see_it(told: Told, how: str) -> None:
     # When more is said, shared with everybody by name, asked for the same day, read and answered
     said = voice.tell(f"More {SECRET}.", service.sam, service.priya)
     place.person.browser.post(help_at("not-safe"), data={"choice": "today"})
-    sam = _account(place, service.sam)
+    sam = account(place, service.sam)
     text = AnswerText(did="We did.", next=f"And {SECRET}.", next_by=place.clock.now().date())
     answering.answer_back(place.store, sam, person=service.person, utterance=said, text=text)
     told.slots["utterance"] = said
@@ -340,9 +256,9 @@ def test_a_worker_who_must_not_see_it(told: Told, how: str) -> None:
     assert _all_pages(told, priya) == before
     assert not any(SECRET in page for page in before.values())
     hidden = {"utterance"} if how == "the person left them out" else {"utterance", "conversation"}
-    for rule, method in _cells(place.app, "staff."):
+    for rule, method in cells(place.app, "staff."):
         if method == "POST" and hidden & rule.arguments:
-            reply = _open(priya, method, told.address(rule), {**token, "opens": "speaking"})
+            reply = send(priya, method, told.address(rule), {**token, "opens": "speaking"})
             assert reply.status_code == NOT_THERE, rule.rule
             assert SECRET not in reply.text
 
@@ -352,7 +268,7 @@ def test_a_worker_who_must_not_see_it(told: Told, how: str) -> None:
 def test_what_they_open_for_the_person_shows_nothing_earlier(told: Told, how: str, way: str) -> None:
     """Risk: who is kept from the words makes a card or hands over a device, and reads them there."""
     place, service = told.place, told.place.service
-    priya = _account(place, service.priya)
+    priya = account(place, service.priya)
     talk = place.conversation
     # Given a worker who is kept from it: before or after they made a card for reading
     if how == "left out":
@@ -377,7 +293,7 @@ def test_what_they_open_for_the_person_shows_nothing_earlier(told: Told, how: st
     for address in ("/mine", "/talk", "/talk/changed", "/talk/c/7k", "/talk/c/3m", "/talk/c/8h"):
         assert SECRET not in shown.see(address), address
     # When a worker who may see it does the same, Then the person finds their words
-    sam = _account(place, service.sam)
+    sam = account(place, service.sam)
     card = opening.invite_by(place.store, sam, person=service.person, conversation=talk, opens="reading")
     person = Person(place.app, card.code)
     _say_who_is_here(person)
@@ -392,7 +308,7 @@ def _say_who_is_here(person: Person) -> None:
 
 def _all_pages(told: Told, browser: FlaskClient) -> dict[str, str]:
     pages = {}
-    for rule, method in _cells(told.place.app, "staff."):
+    for rule, method in cells(told.place.app, "staff."):
         if method == "GET" and not {"name", "utterance"} & rule.arguments:
             text = browser.get(told.address(rule)).text
             pages[rule.rule] = re.sub(r'name="csrf_token"[^>]*value="[^"]*"', "", text)

@@ -12,7 +12,7 @@ from app.acts import answering, office, opening
 from app.plan.answers import AnswerText
 from app.record import utterances
 from app.web.person.places import help_at
-from tests.security.conftest import Place
+from tests.security.place import Place
 from tests.support.attack import drafts_of, kept_words, nothing_kept, voice_of, words_in_field
 from tests.support.service import Person, fields
 from tests.support.words import sit

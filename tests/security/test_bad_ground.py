@@ -21,7 +21,7 @@ from app.ground.store import WRITER, Store
 from app.record import verify
 from app.web.factory import create_app
 from app.web.person.places import help_at
-from tests.security.conftest import Place, make_place
+from tests.security.place import Place, make_place
 from tests.support.attack import (
     drafts_of,
     kept_words,

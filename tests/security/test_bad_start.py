@@ -14,7 +14,7 @@ import pytest
 
 from app.cli import main as command
 from app.ground import keyfile, migrate
-from tests.security.conftest import Place
+from tests.security.place import Place
 
 KEY = "keys/installation.key"
 

@@ -5,7 +5,7 @@ from urllib.parse import quote_from_bytes, quote_plus
 
 import pytest
 
-from tests.security.conftest import Place
+from tests.security.place import Place
 from tests.support.attack import (
     FORM,
     PARTS,

@@ -7,7 +7,7 @@ import pytest
 from app.access import sittings
 from app.acts import office, opening
 from app.record import utterances
-from tests.security.conftest import Place
+from tests.security.place import Place
 from tests.support.attack import drafts_of, kept_words, nothing_kept
 from tests.support.service import Person, fields
 from tests.support.words import sit

@@ -15,7 +15,7 @@ from app.ground.settings import load_settings
 from app.ground.store import Store
 from app.record import verify
 from app.web.factory import create_app
-from tests.security.conftest import Place
+from tests.security.place import Place
 from tests.support.attack import drafts_of, kept_words, words_in_field
 from tests.support.service import fields
 

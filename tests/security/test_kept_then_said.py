@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 from app.ground.settings import load_settings
 from app.ground.store import Store
 from app.web.person.places import help_at
-from tests.security.conftest import Place, make_place
+from tests.security.place import Place, make_place
 from tests.support.attack import drafts_of, kept_words, let_go, signed_in, voice_of
 from tests.support.service import fields
 
