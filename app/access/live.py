@@ -26,6 +26,8 @@ def missing_for_live(conn: Connection, today: date | None = None) -> list[str]:
             continue
         settings = units.settings_of(conn, unit.id)
         found += [f"{unit.name}: {what}" for what in _numbers(settings, today)]
+        if settings.keep_years is None:
+            found.append(f"{unit.name}: no schedule of how long records are kept (keep_years).")
         if not duty_accounts(conn, unit.id):
             found.append(f"{unit.name}: no duty rota.")
         if not accounts.of_units(conn, units.ancestors(conn, unit.id), role="manager"):

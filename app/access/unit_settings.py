@@ -65,12 +65,17 @@ class Outside:
 
 @dataclass(frozen=True)
 class UnitSettings:
-    """A unit's settings, filled up from the units above it."""
+    """A unit's settings, filled up from the units above it.
+
+    ``keep_years``: after how many years without a new word a record is due to be looked at; ``None``: the
+    unit has no schedule yet, and nothing is due.
+    """
 
     service: str = ""
     reply_days: int = 2
     invitation_days: int = 14
     cover_minutes: int = 10
+    keep_years: int | None = None
     duty: tuple[Duty, ...] = ()
     closed_days: tuple[date, ...] = ()
     service_number: str | None = None
@@ -195,6 +200,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "reply_days": _whole(1, 30),
     "invitation_days": _whole(1, 90),
     "cover_minutes": _whole(1, 240),
+    "keep_years": _whole(1, 100),
     "duty": _duty,
     "closed_days": _days,
     "service_number": _text,
@@ -210,6 +216,7 @@ _WANTED = {
     "reply_days": "a whole number from 1 to 30",
     "invitation_days": "a whole number from 1 to 90",
     "cover_minutes": "a whole number from 1 to 240",
+    "keep_years": "a whole number from 1 to 100",
     "duty": 'a list of {"account", "days": [0 to 6, Monday is 0], "starts": "09:00", "ends": "17:00"}',
     "closed_days": 'a list of days, as "2026-12-25"',
     "service_number": "a phone number as text",

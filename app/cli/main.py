@@ -43,6 +43,9 @@ COMMANDS = (
     Command("user disable", "app.cli.people:user_disable", "close an account, on every browser"),
     Command("user recover", "app.cli.people:user_recover", "make a link for somebody who cannot sign in"),
     Command("user password", "app.cli.people:user_password", "give an account another password"),
+    Command("unit add", "app.cli.units:unit_add", "add a service or team"),
+    Command("unit set", "app.cli.units:unit_set", "set a unit's numbers, days, duty and how long it keeps"),
+    Command("unit show", "app.cli.units:unit_show", "say which units there are and what each sets"),
     Command("person add", "app.cli.people:person_add", "add a person"),
     Command("invite", "app.cli.people:invite", "make a link for a person"),
     Command("migrate", "app.cli.data:migrate", "bring the tables up to date; backs up first"),
@@ -53,6 +56,7 @@ COMMANDS = (
     Command("erase", "app.cli.words:erase", "erase an answer or a person, as two people decided"),
     Command("hold", "app.cli.words:hold", "place or lift a legal hold"),
     Command("quarantine", "app.cli.words:quarantine", "set apart what was put in under the wrong name"),
+    Command("due", "app.cli.words:due", "name whose record is due to be looked at; destroys nothing"),
     Command("rekey", "app.cli.data:rekey", "put a new installation key in the place of the old one"),
     Command("doctor", "app.cli.doctor:doctor", "say whether everything is as it should be"),
 )

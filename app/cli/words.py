@@ -1,9 +1,9 @@
-"""``export``, ``erase``, ``hold`` and ``quarantine``: one person's words."""
+"""``export``, ``erase``, ``hold``, ``quarantine`` and ``due``: one person's words."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 
-from app.acts import erasing
+from app.acts import erasing, keeping
 from app.cli.console import OK, USAGE, Console
 from app.ground import files
 from app.ground.clock import utc_text
@@ -157,3 +157,23 @@ def _under_the_name(console: Console, found: erasing.UnderTheName) -> None:
             for one in found.apart
         ],
     })  # fmt: skip
+
+
+def due(console: Console) -> int:
+    """Name whose record is due by their unit's schedule. Nothing is destroyed."""
+    with console.store() as store:
+        found = keeping.due(store)
+    for one in found:
+        held = " A legal hold stands: nothing of it is erased." if one.held else ""
+        console.say(f"{one.person.id}: due since {one.since}, last said on {one.last}.{held}")
+    console.say(
+        "Look at each record, write down what you found, and decide it with somebody else: ownwords erase."
+        if found
+        else "No record is due. What a unit keeps, and how long, is its setting keep_years."
+    )
+    console.give([
+        {"person": one.person.id, "last": str(one.last), "years": one.years, "since": str(one.since),
+         "held": one.held}
+        for one in found
+    ])  # fmt: skip
+    return OK

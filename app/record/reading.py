@@ -105,6 +105,11 @@ _CONVERSATION = UTTERANCE.c.conversation == bindparam("wanted")
 _IDS = UTTERANCE.c.id.in_(bindparam("wanted", expanding=True))
 _CLEAR_OF_PERSON = _CLEAR.where(_PERSON)
 _CLEAR_OF_CONVERSATION = _CLEAR.where(_CONVERSATION)
+_LAST = (
+    select(UTTERANCE.c.at)
+    .join(HEAD, HEAD.c.seq == UTTERANCE.c.seq)
+    .where(HEAD.c.scope == bindparam("person"))
+)
 _EVERYTHING_OF_PERSON = _EVERYTHING.where(_PERSON)
 _OPENED_OF_PERSON = Compiled(_OPENED.where(_PERSON, UTTERANCE.c.seq > bindparam("after")))
 
@@ -177,6 +182,11 @@ def everything(store: Store, conn: Connection, person: str) -> list[Utterance]:
     key = _key(store, person)
     rows_ = conn.execute(_EVERYTHING_OF_PERSON, {"wanted": person})
     return [_open(key, row) if key is not None else _utterance(row, None) for row in rows_]
+
+
+def last_said(conn: Connection, person: str) -> str | None:
+    """Return when something was last kept under a person's name, as UTC text; ``None`` for never."""
+    return conn.scalar(_LAST, {"person": person})
 
 
 def by_ids(store: Store, conn: Connection, ids: Iterable[str]) -> list[Utterance]:

@@ -118,6 +118,7 @@ def test_what_is_missing_for_live_use_is_named(store: Store) -> None:
         found = live.missing_for_live(conn)
     assert "Willow House: no duty rota." in found
     assert "Willow House: no helpline." in found
+    assert "Willow House: no schedule of how long records are kept (keep_years)." in found
     outside = "somebody independent, the council, the regulator, the ombudsman"
     assert f"Willow House: no number outside for who is not happy: {outside}." in found
     assert not any("phone number of the service" in one or "manager" in one for one in found)
@@ -150,7 +151,7 @@ def make_ready() -> Callable[[Store], object]:
         others.append({"kind": "council", "name": "A council", "number": "0802", "checked_on": "2026-11-01"})
         settings = {
             **SETTINGS, "duty": [rota(service.sam)], "helplines": [line], "advocacy_number": "0803",
-            "outside": others,
+            "outside": others, "keep_years": 8,
         }  # fmt: skip
         office.set_unit_settings(store, service.unit, json.dumps(settings))
         return service

@@ -96,6 +96,8 @@ def test_every_command_says_that_there_is_nothing_yet(shell: Shell, name: str) -
         "erase": ["--resume"],
         "hold": ["x", "--by", "a@example.org", "--reason", "r"],
         "quarantine": ["x"],
+        "unit add": ["Willow House"],
+        "unit set": ["Willow House", os.devnull],
     }
     assert shell.run(*name.split(), *more.get(name, [])) == 1
     assert (shell.out + shell.err).strip()
@@ -217,6 +219,34 @@ def test_quarantine(filled: Shell) -> None:
     words = [one["words"] for one in Shell(filled.data).json("export", person)["utterances"]]
     assert "I want to go home." in words
     assert filled.run("verify") == 0
+
+
+def test_a_unit_is_set_up_and_says_how_long_it_keeps(filled: Shell, tmp_path: Path) -> None:
+    # Given a service; When a team is put under it and sets its numbers, Then both are shown
+    wanted = tmp_path / "unit.toml"
+    wanted.write_text(
+        'service_number = "01632 960101"\nkeep_years = 8\nclosed_days = [2026-12-25]\n', "utf-8"
+    )
+    assert filled.run("unit", "add", "Team", "--above", "Willow House", "--country", "wales") == 0
+    assert filled.run("unit", "set", "Team", str(wanted)) == 0
+    found = {one["name"]: one for one in filled.json("unit", "show")}
+    assert found["Team"]["jurisdiction"] == "wales"
+    assert found["Team"]["settings"] == {
+        "service_number": "01632 960101", "keep_years": 8, "closed_days": ["2026-12-25"],
+    }  # fmt: skip
+    assert filled.run("unit", "show", "Team") == 0
+    assert "keep_years = 8" in filled.out
+    # and what cannot be read changes nothing
+    for wrong in ('keep_years = "long"', "keep_years = 0", "colour = 1", "keep_years ="):
+        wanted.write_text(wrong, "utf-8")
+        assert filled.run("unit", "set", "Team", str(wanted)) == 1
+    assert filled.run("unit", "set", "Team", str(tmp_path / "none.toml")) == 1
+    assert filled.run("unit", "add", "Far", "--above", "Nowhere") == 1
+    assert filled.json("unit", "show", "Team")[0]["settings"]["keep_years"] == 8
+    # and nothing is due yet
+    assert filled.json("due") == []
+    assert filled.run("due") == 0
+    assert "No record is due." in filled.out
 
 
 def test_rekey_and_doctor(filled: Shell, tmp_path: Path) -> None:
