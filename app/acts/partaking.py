@@ -9,6 +9,7 @@ from app.access import accounts, conversations, people, units
 from app.access.accounts import AccountInfo
 from app.acts import viewing
 from app.acts.reading import current_for
+from app.acts.room import Room
 from app.ground.faults import NotFound, Refused
 from app.ground.store import Store
 from app.plan import taking_part
@@ -52,6 +53,17 @@ def of_person(store: Store, account: AccountInfo, person: str) -> Part:
         answers = _may_point_at(store, conn, account, person)
         names = accounts.by_ids(conn, {one.by for one in facts} | ({named.by} if named else set()))
     return Part(tuple(facts), named, answers, {key: one.name for key, one in names.items()})
+
+
+def in_room(store: Store, room: Room) -> Part:
+    """Return what the person reads of it on their own page, where they read alone; else nothing."""
+    nothing = Part((), None, {}, {})
+    if room.watched or not room.sitting.reads:
+        return nothing
+    with store.read() as conn:
+        facts, named = taking_part.of_person(store, conn, room.person.id)
+        names = accounts.by_ids(conn, {one.by for one in facts} | ({named.by} if named else set()))
+    return Part(tuple(facts), named, {}, {key: one.name for key, one in names.items()})
 
 
 def add(

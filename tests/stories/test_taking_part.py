@@ -144,3 +144,24 @@ def test_where_the_law_is_another_there_is_no_such_page(service: Service, app: F
     assert part(service) not in worker.look(f"/staff/people/{service.person}").links()
     assert worker.browser.get(part(service)).status_code == 404
     assert worker.browser.get(f"{part(service)}/note").status_code == 404
+
+
+def test_the_person_reads_it_alone_and_nobody_beside_her_does(service: Service, app: Flask) -> None:
+    # Given Sam wrote what stayed hard and who could speak; When Jo opens her words with nobody there
+    worker = sam(app)
+    write(worker, service, **HARD)
+    worker.do(part(service), f"{part(service)}/somebody", name="Ben, her brother", holds="agreed")
+    jo = Teller(app, service.invite(service.open("quick"), opens="reading"))
+    others = jo.read().all("section", "others")[0].text
+    # Then she reads both, who wrote them, and that she can say no
+    for said in (HARD["text"], HARD["helped"], "Ben, her brother", "Sam Okoro wrote this", "You can say no"):
+        assert said in others
+    # and with somebody beside her, or on a link that opens speaking, there is nothing of it
+    helped = Teller(app, service.invite(service.open("quick"), opens="reading"))
+    helped.tell({"welcome/here": pick("family"), "helper/who": pick("family")}, until="today/matters")
+    speaking = Teller(app, service.invite(service.open("quick")))
+    speaking.tell({"welcome/here": pick("nobody")}, until="today/matters")
+    for one in (helped, speaking):
+        page = one.see("/mine")
+        assert HARD["text"] not in page
+        assert "Ben, her brother" not in page

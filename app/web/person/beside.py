@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.acts import viewing
+from app.acts import partaking, viewing
 from app.acts.room import Room
 from app.acts.viewing import Shown
 from app.ground import log
@@ -122,7 +122,23 @@ def _page(
 
 def views_shown(room: Room) -> tuple[ViewShown, ...]:
     """Return what others wrote, for the person's own page, each part under what was asked of them."""
-    return tuple(_shown(room, one) for one in viewing.in_room(house().store, room))
+    seen = [_shown(room, one) for one in viewing.in_room(house().store, room)]
+    return (*seen, *_taking_part(room))
+
+
+def _taking_part(room: Room) -> list[ViewShown]:
+    """Return what workers wrote of how the person takes part, and who they named to speak for them."""
+    part = partaking.in_room(house().store, room)
+    found = []
+    for one in part.facts:
+        helped = ((text("part.helped"), one.helped),) if one.helped else ()
+        wrote = text("view.wrote", name=part.names[one.by], day=day_text(one.at))
+        found.append(ViewShown(wrote, ((text(f"part.{one.direction}"), one.text), *helped)))
+    if part.somebody is not None:
+        named = part.somebody
+        wrote = text("view.wrote", name=part.names[named.by], day=day_text(named.at))
+        found.append(ViewShown(wrote, ((text("part.somebody"), named.name),), text("part.say-no")))
+    return found
 
 
 def _shown(room: Room, one: Shown) -> ViewShown:

@@ -34,10 +34,11 @@ class MineEntry:
 
 @dataclass(frozen=True)
 class ViewShown:
-    """What somebody else wrote of what they saw; `parts`: what was asked of them, and what they wrote."""
+    """What somebody else wrote; `parts`: what was asked, and what they wrote. `after`: what follows."""
 
     wrote: str
     parts: tuple[tuple[str, str], ...]
+    after: str = ""
 
 
 @dataclass(frozen=True)
