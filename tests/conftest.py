@@ -29,6 +29,13 @@ def _cheap_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr("app.access.accounts._hasher", cheap)
 
 
+@pytest.fixture(autouse=True)
+def _no_even_time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages leave at once, but where that they do not is the matter."""
+    if "even_time" not in request.keywords:
+        monkeypatch.setattr("app.web.even.STEP", 0)
+
+
 @pytest.fixture
 def clock() -> SetClock:
     """Stand at a Monday morning, and move on a millisecond with each look at it."""

@@ -14,6 +14,7 @@ from app.access.sittings import SittingInfo
 from app.acts import signing
 from app.ground.faults import Fault, NotFound
 from app.ground.store import Store
+from app.web.even import evenly
 from app.web.house import house
 from app.web.policy import ANYONE, POLICY, Rule
 from app.web.security import SIGN_IN_COOKIE, SITTING_COOKIE
@@ -63,6 +64,8 @@ def _guard() -> Response | None:
         return None
     if rule.sitting:
         return _sit()
+    if rule.roles:
+        evenly()
     store = house().store
     with store.read() as conn:
         if rule.either:
@@ -87,6 +90,8 @@ def _sit() -> Response | None:
     g.sitting, room = house().rooms.enter(code) if code else (None, None)
     if room is None:
         return _no_sitting()
+    if room.watched:
+        evenly()
     g.room = room
     return None
 

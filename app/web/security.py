@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
 from app.ground.store import Store
+from app.web.even import Even
 from app.web.house import house
 from app.web.tokens import FIELD, FormCookie
 
@@ -54,7 +55,7 @@ def configure(app: Flask, store: Store) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # nothing of the person's times out
     )
     app.session_interface = FormCookie()
-    app.wsgi_app = _Protected(app.wsgi_app, https=store.settings.https)  # type: ignore[method-assign] # Flask's way
+    app.wsgi_app = _Protected(Even(app.wsgi_app), https=store.settings.https)  # type: ignore[method-assign] # Flask's way
 
 
 class _Protected:
