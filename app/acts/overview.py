@@ -9,20 +9,24 @@ from app.access.accounts import AccountInfo
 from app.access.people import PersonInfo
 from app.acts import notices
 from app.acts.reading import must_not
+from app.ground.clock import london_day
 from app.ground.store import Store
-from app.plan import answers, items, waiting
+from app.plan import answers, items, promises, waiting
 from app.plan.answers import Read
 from app.plan.items import Item
+from app.plan.promises import Promise
 from app.plan.waiting import Waiting
+from app.record import reading
 
 
 @dataclass(frozen=True)
 class OfPerson:
-    """One person of the manager's units: what waits, and which answers they have read."""
+    """One person of the manager's units: what waits, which answers they have seen, what was promised."""
 
     person: PersonInfo
     waiting: tuple[Waiting, ...]
     answers: tuple[Read, ...]
+    promised: tuple[Promise, ...]
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Overview:
 
     units: tuple[str, ...]
     mine: tuple[Item, ...]
-    unopened: tuple[Item, ...]
+    today: tuple[Item, ...]
     people: tuple[OfPerson, ...]
 
     @property
@@ -39,6 +43,12 @@ class Overview:
         """What is overdue, the longest overdue first."""
         found = [(one.person, want) for one in self.people for want in one.waiting if want.late]
         return sorted(found, key=lambda pair: pair[1].due)
+
+    @property
+    def promised(self) -> list[tuple[PersonInfo, Promise]]:
+        """What was promised and its day has passed, the longest past first."""
+        found = [(one.person, step) for one in self.people for step in one.promised]
+        return sorted(found, key=lambda pair: pair[1].by)
 
     @property
     def in_time(self) -> list[tuple[PersonInfo, Waiting]]:
@@ -56,13 +66,13 @@ def of_manager(store: Store, account: AccountInfo) -> Overview:
         there = people.of_units(conn, below)
         allowed = [one for one in there if account.id not in items.barred_from(store, conn, one)]
         found = people.several(store, conn, allowed)
-        unopened = [
-            one for one in items.unopened(store, conn, account, now) if one.id not in {m.id for m in mine}
+        today = [
+            one for one in items.to_see_to(store, conn, account, now) if one.id not in {m.id for m in mine}
         ]
         return Overview(
             units=tuple(units.get(conn, one).name for one in below),
             mine=tuple(mine),
-            unopened=tuple(unopened),
+            today=tuple(today),
             people=tuple(_of_person(store, conn, account, one) for one in found),
         )
 
@@ -71,4 +81,8 @@ def _of_person(store: Store, conn: Connection, account: AccountInfo, person: Per
     now = store.clock.now()
     barred = must_not(conn, person.id, account.id)
     waits = [one for one in waiting.of_person(store, conn, person.id, now) if one.conversation not in barred]
-    return OfPerson(person, tuple(waits), tuple(answers.read_marks(conn, person.id, barred)))
+    said = reading.of_person(store, conn, person.id, opened=False)
+    known = [one for one in said if one.conversation not in barred]
+    standing = [one.id for one in reading.current(known)]
+    late = promises.overdue(answers.for_person(store, conn, person.id), known, standing, london_day(now))
+    return OfPerson(person, tuple(waits), tuple(answers.read_marks(conn, person.id, barred)), tuple(late))

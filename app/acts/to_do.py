@@ -10,14 +10,13 @@ from app.access.accounts import AccountInfo
 from app.access.people import PersonInfo
 from app.acts.lawful import of_advocate
 from app.acts.reading import current_for, knows, readable
-from app.ground.clock import from_utc_text, london_day
+from app.ground.clock import london_day
 from app.ground.store import Store
-from app.plan import answers, asking
-from app.plan.answers import Answer
+from app.plan import answers, asking, promises
 from app.plan.openings import Opening
+from app.plan.promises import Promise
 from app.plan.waiting import Waiting
 from app.record import looks, reading
-from app.record.said import Utterance
 
 
 @dataclass(frozen=True)
@@ -26,17 +25,6 @@ class Want:
 
     number: int
     waiting: Waiting
-
-
-@dataclass(frozen=True)
-class Promised:
-    """A next step whose day has passed, and nothing was said to the person since."""
-
-    utterance: str
-    number: int
-    said: date
-    by: date
-    who: AccountInfo
 
 
 @dataclass(frozen=True)
@@ -51,7 +39,7 @@ class ToDo:
     new: int
     shared: bool
     wants: tuple[Want, ...]
-    promised: tuple[Promised, ...]
+    promised: tuple[Promise, ...]
     unopened: tuple[datetime, ...]
     meeting: date | None
     by_law: tuple[Opening, ...] = ()
@@ -81,21 +69,11 @@ def _to_do(store: Store, conn: Connection, account: AccountInfo, person: PersonI
             for one in knows(store, conn, account, person.id, now)
             if one.utterance in mine
         ),
-        promised=tuple(_promised(back, current, london_day(now))),
+        promised=tuple(promises.overdue(back, said, current, london_day(now))),
         unopened=tuple(one.at for each in back.values() for one in each if one.read_at is None),
         meeting=_meeting(store, conn, person.id, london_day(now)),
         by_law=tuple(of_advocate(store, conn, account, person.id)),
     )
-
-
-def _promised(back: dict[str, list[Answer]], said: dict[str, Utterance], today: date) -> list[Promised]:
-    last = [(of, each[-1]) for of, each in back.items() if of in said]
-    found = [
-        Promised(of, said[of].instance, london_day(from_utc_text(said[of].at)), one.text.next_by, one.by)
-        for of, one in last
-        if one.text.next_by is not None and one.text.next_by < today
-    ]
-    return sorted(found, key=lambda one: one.by)
 
 
 def _meeting(store: Store, conn: Connection, person: str, today: date) -> date | None:

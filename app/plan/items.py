@@ -65,21 +65,15 @@ def on_page(store: Store, conn: Connection, account: AccountInfo, now: datetime)
     return _items(store, conn, _allowed(store, conn, account, rows, now), account, now)
 
 
-def unopened(store: Store, conn: Connection, account: AccountInfo, now: datetime) -> list[Item]:
-    """Return the open same-day items in a manager's units that nobody has opened who may know of them."""
+def to_see_to(store: Store, conn: Connection, account: AccountInfo, now: datetime) -> list[Item]:
+    """Return the same-day items in a manager's units that nobody has seen to, opened or not.
+
+    That somebody opened a page is not that somebody talked to the person.
+    """
     there = people.of_units(conn, units.below(conn, account.unit))
     query = _OPEN.where(NOTICE.c.kind == SAME_DAY, NOTICE.c.person.in_(there))
-    rows = [
-        row
-        for row in conn.execute(query).all()
-        if _knows(store, conn, account.id, row) and not _opened(store, conn, row)
-    ]
+    rows = [row for row in conn.execute(query).all() if _knows(store, conn, account.id, row)]
     return _items(store, conn, rows, account, now)
-
-
-def _opened(store: Store, conn: Connection, row: Row[*tuple[Any, ...]]) -> bool:
-    seen = conn.scalars(select(NOTICE_SEEN.c.account).where(NOTICE_SEEN.c.notice == row.id)).all()
-    return any(_knows(store, conn, account, row) for account in seen)
 
 
 def is_on_page(store: Store, conn: Connection, account: AccountInfo, notice: str, now: datetime) -> bool:

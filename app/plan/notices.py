@@ -25,9 +25,10 @@ from app.ground.store import Store, Write
 from app.plan.core import NOTICE, NOTICE_DONE, NOTICE_READER, NOTICE_SEEN
 
 SAME_DAY = "same_day"
+# ``not_today`` stands in older records: it did not say when to ask again.
 REQUESTS = (
-    "not_today", "never", "other_way", "other_helper", "advocate", "note_later", "note_no", "note_with",
-    "answer_back", "tell_manager",
+    "not_today", "ask_tomorrow", "ask_next_week", "ask_not", "never", "other_way", "other_helper", "advocate",
+    "note_later", "note_no", "note_with", "answer_back", "tell_manager",
 )  # fmt: skip
 TO_MANAGER = frozenset({"tell_manager"})
 DONE = ("talked", "visited", "passed_on", "not_needed")

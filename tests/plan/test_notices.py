@@ -218,16 +218,21 @@ def test_done_takes_it_off_every_page(service: Service, voice: Voice) -> None:
     assert page(service, service.sam) == []
 
 
-def test_the_manager_sees_what_nobody_opened(service: Service, voice: Voice, clock: SetClock) -> None:
-    """Given an item nobody opened, when the manager looks,
-    then it is there; once Sam opened it, it is not.
+def test_the_manager_sees_what_nobody_has_seen_to(service: Service, voice: Voice, clock: SetClock) -> None:
+    """Given an item nobody opened, when the manager looks, then it is there, and still once Sam opened it.
+
+    Only when somebody says how it was seen to, it is not.
     """
     ask(service, voice)
     clock.move(hours=2)
     manager = who(service, service.manager)
-    assert [one.person.called for one in overview.of_manager(service.store, manager).unopened] == ["Jo"]
+    (item,) = overview.of_manager(service.store, manager).today
+    assert (item.person.called, item.seen) == ("Jo", ())
     page(service, service.sam)
-    assert overview.of_manager(service.store, manager).unopened == ()
+    (item,) = overview.of_manager(service.store, manager).today
+    assert [one.account.id for one in item.seen] == [service.sam]
+    notices.notice_done(service.store, who(service, service.sam), item.id, "talked")
+    assert overview.of_manager(service.store, manager).today == ()
 
 
 def test_a_manager_who_is_left_out_does_not_see_it(service: Service, voice: Voice) -> None:
@@ -237,7 +242,7 @@ def test_a_manager_who_is_left_out_does_not_see_it(service: Service, voice: Voic
     voice.leave_out(service.manager)
     ask(service, voice)
     found = overview.of_manager(service.store, who(service, service.manager))
-    assert (found.unopened, found.mine, found.people) == ((), (), ())
+    assert (found.today, found.mine, found.people) == ((), (), ())
 
 
 def test_leaving_somebody_out_later_takes_it_off_their_page(service: Service, voice: Voice) -> None:

@@ -111,7 +111,7 @@ def _answer_form(mine: Html) -> dict[str, str]:
 
 
 def _read_mark(page: Html) -> bool:
-    return any(one.text.startswith("Jo opened this answer") for one in page.all("p", "quiet"))
+    return any(one.text.startswith("Jo said") for one in page.all("p", "quiet"))
 
 
 def _exported(service: Service) -> list[str | None]:

@@ -86,6 +86,20 @@ def test_at_night_the_page_says_so_and_who_starts_when(service: Service, app: Fl
     ]  # fmt: skip
 
 
+def test_on_a_sunday_afternoon_the_page_does_not_speak_of_the_night(
+    service: Service, app: Flask, clock: SetClock
+) -> None:
+    # Given Priya is on duty from Monday, and it is Sunday at three in the afternoon
+    rota(service, service.priya)
+    clock.at = datetime(2026, 11, 29, 15, 0, tzinfo=UTC)
+    jo = not_safe(service, app)
+    # Then nobody reads it now, and the number that answers when nobody is there is given for now
+    lines = jo.look(jo.at).lines()
+    assert "Nobody reads this now." in lines
+    assert f"Now you can call {NIGHT}." in lines
+    assert not any("night" in line for line in lines)
+
+
 def test_where_no_rota_is_declared_nothing_is_promised(service: Service, app: Flask) -> None:
     # Given a unit without a duty rota; When Jo asks for somebody today
     jo = not_safe(service, app)

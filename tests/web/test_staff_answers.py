@@ -26,7 +26,7 @@ def test_answering_a_want(browser: Browse, office_of: Office, page: str) -> None
     html = sam.get(page).text
     assert "We rang &lt;Ann&gt;.\nShe comes." in html
     assert "Friday 27 November 2026" in html
-    assert "has not opened this answer yet" in html
+    assert "has not pressed “I have seen this” yet" in html
     assert "Nothing is waiting" in sam.get("/staff").text
 
 

@@ -1,6 +1,7 @@
 """*My words*: what I said, who has it, who looked, what staff answered."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,12 +26,15 @@ from app.web.person.beside import views_shown
 from app.web.person.build import answer_pieces, helper_line, picture_of
 from app.web.person.filling import answering_staff, common, reply_by, who_answers
 from app.web.person.frame import plain_frame, text
-from app.web.person.mine_page import AnswerBackView, MineEntry, MinePage
+from app.web.person.mine_page import AnswerBackView, MineEntry, MinePage, MineTopic
 from app.web.person.page import Door, LineView, Piece, SaidBack
-from app.web.person.places import question_of
+from app.web.person.places import about_of, question_of
 from app.web.person.talk import room_now, who_is_here
 from app.web.person.words import Filling, Slot, Staffs, day_text, joined
 from app.web.security import csrf_ok
+
+WANTS_FIRST = frozenset({"wants", "review"})
+FEW = 5  # answers that stand on one page without folding
 
 
 def routes(person: Blueprint) -> None:
@@ -54,18 +58,40 @@ def mine() -> AnyResponse:
         people = accounts.by_ids(conn, {look.account for look in looked})
         apart = quarantine.of_person(store, conn, room.person.id)
     shown = [one for one in utterances.current(room.said) if _mine(room, one)]
-    entries = tuple(_entry(room, one, looked, people, answered) for one in shown)
+    topics = _topics([(one.topic, _entry(room, one, looked, people, answered)) for one in shown])
     closed = not room.sitting.reads and any(_told(room, one) and _earlier(room, one) for one in room.said)
     lines = (LineView("card", (Piece(text("mine.closed")),)),) if closed else ()
-    if not entries:
+    if not topics:
         lines = (LineView("my-words", (Piece(text("mine.none")),)), *lines)
     lines = (*lines, *_not_theirs(room, apart))
     doors = (Door(text("map.go-on"), "next", "/talk", main=True), *statement.doors(room))
     page = MinePage(
-        plain_frame(), text("mine.title"), lines, entries, seen_action="/mine", doors=doors,
-        views=views_shown(room),
+        plain_frame(), text("mine.title"), lines, topics, _first_new(topics), seen_action="/mine",
+        doors=doors, views=views_shown(room),
     )  # fmt: skip
     return make_response(render_template("person/mine.html", page=page))
+
+
+def _topics(entries: Sequence[tuple[str, MineEntry]]) -> tuple[MineTopic, ...]:
+    """Put answers under their topics, wants first. Few stand open; of many only wants, and what is new."""
+    under: dict[str, list[MineEntry]] = {}
+    for topic, entry in sorted(entries, key=lambda pair: pair[0] not in WANTS_FIRST):
+        under.setdefault(topic, []).append(entry)
+    found, first = [], 0
+    for topic, those in under.items():
+        opened = len(entries) <= FEW or topic in WANTS_FIRST or any(_is_new(one) for one in those)
+        found.append(MineTopic(text(f"topic.{topic}"), tuple(those), opened, first))
+        first += len(those)
+    return tuple(found)
+
+
+def _is_new(entry: MineEntry) -> bool:
+    return any(back.id and not back.seen for back in entry.answers)
+
+
+def _first_new(topics: Sequence[MineTopic]) -> int:
+    every = [entry for topic in topics for entry in topic.entries]
+    return next((n for n, entry in enumerate(every, 1) if _is_new(entry)), 0)
 
 
 def _not_theirs(room: Room, apart: Sequence[Quarantine]) -> tuple[LineView, ...]:
@@ -118,7 +144,6 @@ def _entry(
     answered: dict[str, list[Answer]],
 ) -> MineEntry:
     readers = room.readers_of(one.id)
-    backs = answered.get(one.id, [])
     older = _older(room, one)
     return MineEntry(
         question=question_of(house().talk, one, common(room, text)),
@@ -127,10 +152,11 @@ def _entry(
         state_text=_state(room, one, readers),
         helper=helper_line(one, text),
         looks=() if room.watched else tuple(_look(k, people) for k in looked if one.id in k.utterances),
-        answers=() if room.watched and not _shared_here(room, one) else _answers(room, one, backs, readers),
+        answers=_answers_of(room, one, answered, readers),
         older=older,
         change_url=f"/talk/changed/{one.id}" if one.conversation == room.conversation.id else None,
         picture=picture_of(house().talk, one),
+        about=about_of(room, one),
     )
 
 
@@ -177,6 +203,22 @@ def _older(room: Room, one: Utterance) -> tuple[SaidBack, ...]:
     return tuple(found)
 
 
+def _answers_of(
+    room: Room, one: Utterance, answered: dict[str, list[Answer]], readers: Sequence[AccountInfo]
+) -> tuple[AnswerBackView, ...]:
+    """Return what staff said to this, and to the words it stands in the place of: no answer is lost."""
+    if room.watched and not _shared_here(room, one):
+        return ()
+    found = list(_answers(room, one, answered.get(one.id, []), readers))
+    before = room.by_id.get(one.supersedes or "")
+    while before is not None and room.shows(before):
+        for view in _answered(room, answered.get(before.id, [])):
+            note = LineView("my-words", (Piece(text("mine.answer-before")),))
+            found.append(replace(view, lines=(note, *view.lines)))
+        before = room.by_id.get(before.supersedes or "")
+    return tuple(found)
+
+
 def _answers(
     room: Room, one: Utterance, backs: Sequence[Answer], readers: Sequence[AccountInfo]
 ) -> tuple[AnswerBackView, ...]:
@@ -196,6 +238,10 @@ def _answers(
         if due and london_day(house().store.clock.now()) > due:
             lines = (*lines, LineView("calendar", (Piece(text("mine.late-no-manager")),)))
         return (AnswerBackView(lines),)
+    return _answered(room, backs)
+
+
+def _answered(room: Room, backs: Sequence[Answer]) -> tuple[AnswerBackView, ...]:
     return tuple(
         _answer(back, saying_back.url(saying_back.HOW, saying_back.number_of(room, back.id)))
         for back in backs

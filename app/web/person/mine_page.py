@@ -17,7 +17,10 @@ class AnswerBackView:
 
 @dataclass(frozen=True)
 class MineEntry:
-    """One answer on *My words*: what was asked, what was said, who has it, who looked, what came back."""
+    """One answer on *My words*: what was asked, what was said, who has it, who looked, what came back.
+
+    `about`: what the question was about, where it does not say so itself.
+    """
 
     question: str
     pieces: tuple[Piece, ...]
@@ -30,6 +33,17 @@ class MineEntry:
     older: tuple[SaidBack, ...] = ()
     change_url: str | None = None
     picture: str = ""
+    about: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class MineTopic:
+    """What was said under one topic. `open`: it stands unfolded; `first`: how many answers come before it."""
+
+    title: str
+    entries: tuple[MineEntry, ...]
+    open: bool
+    first: int
 
 
 @dataclass(frozen=True)
@@ -45,13 +59,15 @@ class ViewShown:
 class MinePage:
     """*My words*. `seen_action` takes POSTs of `answer` = id. `looks`: those not said beside one answer.
 
+    `new`: the number of the first answer to which staff said something that was not seen yet, 0 for none.
     `views`: what other people wrote, apart from all that is the person's.
     """
 
     frame: Frame
     question: str
     lines: tuple[LineView, ...] = ()
-    entries: tuple[MineEntry, ...] = ()
+    topics: tuple[MineTopic, ...] = ()
+    new: int = 0
     looks: tuple[LineView, ...] = ()
     seen_action: str = ""
     doors: tuple[Door, ...] = ()

@@ -8,8 +8,8 @@ from app.acts.starting import Talk
 from app.record.utterances import Utterance
 from app.talk.pages import Visit
 from app.web.person.build import address, answer_pieces
-from app.web.person.filling import Text, common
-from app.web.person.page import Door, Frame, LineView, PlainPage
+from app.web.person.filling import SENTENCE, Text, common
+from app.web.person.page import Door, Frame, LineView, Piece, PlainPage
 from app.web.person.words import Filling, Slot, Theirs
 from easyread.prompts import Choice, Prompt
 
@@ -162,7 +162,7 @@ def changed_which(talk: Talk, room: Room, frame: Frame, text: Text, start: int, 
         return PlainPage(frame, text("changed.none"), doors=(on,), back="/talk")
     labels = {choice.id: choice for choice in prompt.choices}
     doors = [
-        Door(question_of(talk, one), "my-words", value=one.id, note=(LineView("", answer_pieces(one)),))
+        Door(question_of(talk, one), "my-words", value=one.id, note=_note(room, one))
         for one in answers[start : start + AT_A_TIME]
     ]
     later = start + AT_A_TIME if len(answers) > start + AT_A_TIME else None
@@ -178,6 +178,11 @@ def changed_which(talk: Talk, room: Room, frame: Frame, text: Text, start: int, 
         back="/talk",
         errors=errors,
     )
+
+
+def _note(room: Room, one: Utterance) -> tuple[LineView, ...]:
+    """Return what stands beside an answer's question: what it was about, and what was said."""
+    return tuple(LineView("", pieces) for pieces in (about_of(room, one), answer_pieces(one)) if pieces)
 
 
 def changed_how(
@@ -209,6 +214,18 @@ def changed_how(
         back="/talk/changed",
     )
     return replace(page, lines=said)
+
+
+def about_of(room: Room, utterance: Utterance) -> tuple[Piece, ...]:
+    """Return what an answer was about, where its question does not say it: staff's sentence, or her words."""
+    slots = utterance.content.slots if utterance.content else {}
+    sentence = " ".join(slots[name] for name in (*SENTENCE, "choice-sentence") if name in slots)
+    if sentence:
+        return (Piece(sentence),)
+    quoted = room.by_id.get(slots.get("want", ""))
+    if quoted is None or quoted.content is None or not quoted.content.words or not room.shows(quoted):
+        return ()
+    return (Piece(quoted.content.words, theirs=True),)
 
 
 def question_of(talk: Talk, utterance: Utterance, known: Mapping[str, Slot] | None = None) -> str:

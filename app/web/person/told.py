@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from app.acts.room import Room
 from app.acts.starting import Talk
+from app.ground.clock import LONDON
 from app.plan.notices import SAME_DAY, NoticeResult
+from app.web.house import house
 from app.web.person.filling import common
 from app.web.person.frame import text
 from app.web.person.page import Door, Frame, PlainPage
@@ -17,6 +19,10 @@ OF_A_REQUEST = frozenset({
 })  # fmt: skip
 # Lines that name somebody: with a helper in the room a name would tell who was left out.
 NAMING = frozenset({"on-duty", "duty-starts", "nobody-knows-when"})
+# What is said where a rota knows that nobody is there at night, and what is true of a Sunday afternoon.
+OFF_DUTY = "nobody-at-this-hour"
+BY_DAY = {OFF_DUTY: "nobody-by-day", "night-number": "closed-number"}
+NIGHT = (21, 7)  # from nine in the evening to seven in the morning, London time
 
 
 def told_filling(room: Room, result: NoticeResult) -> Filling:
@@ -32,7 +38,15 @@ def told_filling(room: Room, result: NoticeResult) -> Filling:
             slots["seen-at"] = time_text(result.seen_at)
         flags |= {f"{state}-staff"} if room.watched else {state}
         flags |= _duty(result, slots) - (NAMING if room.watched else set())
-    return Filling(slots, frozenset(flags | _numbers(result, slots, flags)))
+    flags |= _numbers(result, slots, flags)
+    if OFF_DUTY in flags and not _is_night():
+        flags = {BY_DAY.get(one, one) for one in flags}
+    return Filling(slots, frozenset(flags))
+
+
+def _is_night() -> bool:
+    hour = house().store.clock.now().astimezone(LONDON).hour
+    return hour >= NIGHT[0] or hour < NIGHT[1]
 
 
 def _numbers(result: NoticeResult, slots: dict[str, Slot], flags: set[str]) -> set[str]:

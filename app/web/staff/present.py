@@ -15,7 +15,7 @@ from app.record.content import Content
 from app.record.said import Utterance
 
 SLOT = re.compile(r"\{([a-z0-9-]+)\}")
-SENTENCE = ("who-sentence", "what-sentence", "what-for-sentence", "until-sentence")
+SENTENCE = ("who-sentence", "what-sentence", "what-for-sentence", "until-sentence", "choice-sentence")
 WANTS_FIRST = frozenset({"wants", "review"})
 UTTERANCE_ID = re.compile(r"[0-9a-f]{32}")
 

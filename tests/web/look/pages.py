@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from app.web.person.mine_page import AnswerBackView, MineEntry, MinePage
+from app.web.person.mine_page import AnswerBackView, MineEntry, MinePage, MineTopic
 from app.web.person.page import (
     CheckItem,
     ChoiceView,
@@ -123,6 +123,7 @@ ENTRY = MineEntry(
     older=(SaidBack("Your old words", THEIRS),),
     change_url="/c",
 )
+UNDER = (MineTopic("What I want", (ENTRY,), open=True, first=0),)
 NOBODY = (line("look", "Nobody has looked yet."),)
 NEED = (line("get-help", "This page cannot call."),)
 PLAINS: dict[str, Any] = {
@@ -130,7 +131,7 @@ PLAINS: dict[str, Any] = {
     "map": PlainPage(
         PLAIN, "Your talk", doors=(GO_ON,), later_label="Another day", later=(Door("Meeting", "meeting"),)
     ),
-    "mine": MinePage(PLAIN, "My words", entries=(ENTRY,), looks=NOBODY, seen_action="/seen"),
+    "mine": MinePage(PLAIN, "My words", topics=UNDER, new=1, looks=NOBODY, seen_action="/seen"),
     "settings": SettingsPage(PLAIN, "/settings", kept=True, back="/talk"),
     "hide": HidePage("token", "/hide"),
 }
