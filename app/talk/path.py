@@ -146,15 +146,17 @@ class Way:
         return all(one.step.partition("/")[0] in BEFORE_TALKING for one in own) and bool(self.doors())
 
     def topics(self) -> list[tuple[Topic, str]]:
-        """Return each topic on the way with ``done``, ``now`` or ``later``."""
+        """Return each topic on the way with ``done``, ``now`` or ``later``.
+
+        Who comes back is asked who is here first; what they said before that is done all the same.
+        """
         waiting = self.next()
         found: list[tuple[Topic, str]] = []
-        passed = False
         for topic_id, group in groupby(self.visits, key=lambda v: v.topic.id):
             visits = list(group)
             if waiting is not None and waiting.topic.id == topic_id:
                 found.append((visits[0].topic, "now"))
-                passed = True
             else:
-                found.append((visits[0].topic, "later" if passed else "done"))
+                left = any(not self.settled(visit) for visit in visits)
+                found.append((visits[0].topic, "later" if left else "done"))
         return found

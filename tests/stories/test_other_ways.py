@@ -87,7 +87,9 @@ def test_the_short_way_is_at_most_twelve_screens_with_one_check_and_one_share(
 @pytest.mark.parametrize(
     ("answer", "step", "choice", "said"),
     [
-        ("not-today", "welcome/not-today", "week", "Jo does not want to talk today"),
+        ("not-today", "welcome/not-today", "tomorrow", "Jo does not want to talk today. Ask again tomorrow."),
+        ("not-today", "welcome/not-today", "week", "Jo does not want to talk today. Ask again next week."),
+        ("not-today", "welcome/not-today", "i-say", "Do not ask before that."),
         ("not-today", "welcome/not-today", "never", "Jo does not want to be asked again."),
         ("other-way", "welcome/other-way", "paper", "Jo wants to talk in another way."),
     ],

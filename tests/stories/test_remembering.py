@@ -146,3 +146,15 @@ def test_a_language_is_chosen_in_its_own_name(service: Service, app: Flask) -> N
         (one.attrs.get("lang"), "".join(one.texts)) for one in labels
     ]
     assert "Polski" in jo.last.text
+
+
+def test_who_comes_back_by_the_same_link_sees_what_is_done(service: Service, app: Flask) -> None:
+    # Given Jo said goodbye with doors left; When she opens her link again
+    code = service.invite(service.open())
+    Teller(app, code).tell({"welcome/here": pick("nobody"), "wants/want": words("I want a key.")})
+    page = Teller(app, code).look("/talk")
+    # Then the map says only of goodbye, which is said each time, that it is not there yet
+    doors = [" ".join(one.text.split()) for one in page.all("a", "door") if "Not yet" in one.text]
+    doors += [" ".join(one.text.split()) for one in page.all("div", "door") if "Not yet" in one.text]
+    assert "What I want" not in " ".join(doors)
+    assert " ".join(page.all("main")[0].text.split()).count("Not yet") == 1
