@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.acts.starting import Talk
-from app.record import audience, utterances
+from app.record import audience
 from app.record.reading import Whole
 from app.record.utterances import Utterance
 from app.talk.answers import Answer
@@ -53,10 +53,14 @@ def _further(said: Sequence[Utterance], new: Sequence[Utterance], before: Told) 
 
 def unshared(talk: Talk, whole: Whole, conversation: str) -> set[str]:
     """Return which kinds of answers of a conversation nobody was given yet and nobody was refused."""
-    audiences = told(whole).audiences
+    follows = told(whole)
+    replaced = {one.supersedes for one in whole.utterances}
     facts = set()
-    for one in utterances.current(whole.utterances):
-        if one.conversation != conversation or one.code == "skip" or audiences.get(one.id) != HELD:
+    for name, audience_ in follows.audiences.items():
+        if audience_ != HELD or name in replaced:
+            continue
+        one = follows.by_id[name]
+        if one.conversation != conversation or one.code == "skip":
             continue
         step = talk.catalogue.steps.get(f"{one.topic}/{one.step}")
         if step is not None and step.for_staff:

@@ -58,6 +58,11 @@ class Rooms:
             self._known[name] = _Known(mark, store.keys.of(room.person.id), now, here.until, room)
         return room.sitting, room
 
+    def mark_of(self, code: str, room: Room) -> Mark | None:
+        """Return the record's mark when a room was read; ``None`` where that is not known."""
+        known = self._known.get(code_hash(code))
+        return known.mark if known is not None and known.room is room else None
+
     def gone_on(self, code: str, room: Room, kept: Write) -> Room:
         """Return the room that a cookie leads to after something was kept in it. Raises ``Erased``."""
         name = code_hash(code)

@@ -9,6 +9,7 @@ from app.acts import writing
 from app.acts.room import Room
 from app.acts.starting import Talk
 from app.ground.canonical import canonical_text
+from app.ground.changes import Mark
 from app.ground.store import Store, Write
 from app.plan import notices
 from app.record import utterances
@@ -38,8 +39,11 @@ class Given:
     client_at: str | None = None
 
 
-def answer(store: Store, talk: Talk, room: Room, given: Given) -> Write | None:
+def answer(store: Store, talk: Talk, room: Room, given: Given, *, since: Mark | None = None) -> Write | None:
     """Keep one answer with all that follows from it, in one transaction. Return that write.
+
+    ``since``: the record's mark when the room was read: where nothing of this person was changed since, a
+    room without anything unsent has nothing to let go.
 
     Nothing new is kept, and ``None`` returned, when it says what already stands there, or when *Next* on an
     empty page would cover an answer of an earlier sitting.
@@ -54,7 +58,8 @@ def answer(store: Store, talk: Talk, room: Room, given: Given) -> Write | None:
     step = given.visit.step
     with store.write(room.person.id) as tx:
         receipts = utterances.append(tx, prepared)
-        writing.drop_drafts(tx, room, given.visit)
+        if room.unsent or since is None or not tx.follows(since):
+            writing.drop_drafts(tx, room, given.visit)
         if not receipts[0].again:
             _at_once(store, tx, room, given)
         if step.names == "readers" and step.kind == "people" and given.reply.readers:

@@ -19,7 +19,7 @@ from tests.bench import bare, client, people, servers
 from tests.bench.figures import RUNS, Figure, alternate, rate
 from tests.bench.people import Somebody
 
-SHOWN, POSTED = 300, 100  # requests in one run
+SHOWN, POSTED = 300, 300  # requests in one run
 LINES = 4
 WRITE = "/talk/e/4r"  # what do I want to happen: own words
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request
 from flask import make_response as response_of
 from werkzeug.wrappers import Response
 
-from app.access import units
+from app.access import duty, units
 from app.access.unit_settings import NATIONAL, Outside
 from app.acts import notices
 from app.ground import log
@@ -44,6 +44,9 @@ OPENS = {
     ("stuck", "broken"): help_at("talk"),
     ("stuck", "person"): help_at("talk"),
 }
+
+
+ON_DUTY = ("talk", "duty")  # *the worker here now*
 
 
 def routes(person: Blueprint) -> None:
@@ -152,4 +155,17 @@ def _outside(country: str, one: Outside) -> LineView:
 def _can(page: str, choice: str) -> bool:
     """Say whether a way is open here: what asks staff needs a sitting, to know for whom."""
     to = OPENS[page, choice]
+    if (page, choice) == ON_DUTY and _sitting() and not _somebody_at_work():
+        return False
     return _sitting() or not (to.startswith("*") or to in {"/settings", "/talk"})
+
+
+def _somebody_at_work() -> bool:
+    """Say whether a worker is on duty now; where no rota is declared nobody knows, and there may be one.
+
+    Whoever is left out counts too: else the page would tell who that is.
+    """
+    store, room = house().store, room_now()
+    with store.read() as conn:
+        declared = duty.duty_accounts(conn, room.person.unit)
+        return not declared or bool(duty.on_duty(conn, room.person.unit, store.clock.now()))

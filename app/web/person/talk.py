@@ -177,7 +177,8 @@ def _keep(room: Room, asked: Asked, form: reading.Form) -> AnyResponse:
     visit = asked.visit
     try:
         given = _given(room, asked, form)
-        kept = talking.answer(house().store, house().talk, room, given)
+        since = house().rooms.mark_of(request.cookies.get(SITTING_COOKIE, ""), room)
+        kept = talking.answer(house().store, house().talk, room, given, since=since)
     except Wrong as wrong:
         return _page(room, asked, sent=form.sent, errors=(text(wrong.message),), status=422)
     except Fault as fault:
