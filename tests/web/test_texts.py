@@ -20,6 +20,7 @@ from app.ground.messages import load_messages
 from app.plan.notices import DONE, REQUESTS, SAME_DAY
 from app.record import lists
 from app.web.person import help_pages, places
+from app.web.person.words import Filling, Staffs, Theirs
 from app.web.policy import ALL
 from easyread.prompts import Prompt, load_prompts
 from tests.support.talking import PROMPTS, ROOT, catalogue
@@ -232,3 +233,22 @@ def test_every_prompt_file_is_asked_somewhere() -> None:
 def test_what_waits_is_there() -> None:
     # Risk: a list of exceptions that nobody reads any more
     assert later() - keys().keys() - prompts().keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("did", "shown"), [("You have a key.", "We did this: You have a key."), ("A key", "We did this: A key."),
+                       ("Is it right?", "We did this: Is it right?")],
+)  # fmt: skip
+def test_what_staff_wrote_ends_with_one_full_stop(did: str, shown: str) -> None:
+    # Given staff write whole sentences, or half ones; Then a page that says them ends once
+    pieces = Filling({"did": Staffs(did)}).pieces("We did this: {did}.")
+    assert "".join(one.text for one in pieces) == shown
+
+
+def test_the_person_s_own_words_keep_every_sign() -> None:
+    pieces = Filling({"want": Theirs("A key.")}).pieces("You said: {want}.")
+    assert [(one.text, one.theirs) for one in pieces] == [
+        ("You said: ", False),
+        ("A key.", True),
+        (".", False),
+    ]

@@ -33,7 +33,8 @@ from app.web.person.talk import room_now, who_is_here
 from app.web.person.words import Filling, Slot, Staffs, day_text, joined
 from app.web.security import csrf_ok
 
-WANTS_FIRST = frozenset({"wants", "review"})
+WANTS = "wants"
+WANTS_FIRST = frozenset({WANTS, "review"})
 FEW = 5  # answers that stand on one page without folding
 
 
@@ -79,7 +80,7 @@ def _topics(entries: Sequence[tuple[str, MineEntry]]) -> tuple[MineTopic, ...]:
         under.setdefault(topic, []).append(entry)
     found, first = [], 0
     for topic, those in under.items():
-        opened = len(entries) <= FEW or topic in WANTS_FIRST or any(_is_new(one) for one in those)
+        opened = len(entries) <= FEW or topic == WANTS or any(_is_new(one) for one in those)
         found.append(MineTopic(text(f"topic.{topic}"), tuple(those), opened, first))
         first += len(those)
     return tuple(found)

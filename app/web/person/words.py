@@ -25,6 +25,7 @@ class Staffs:
     words: str
 
 
+ENDS = (".", "!", "?", "…")
 # Several sentences in one slot each stand in a line of their own.
 Slot = str | Theirs | Staffs | tuple[str, ...]
 
@@ -46,6 +47,8 @@ class Filling:
                 theirs = isinstance(value, Theirs)
                 found += [Piece(self.plain(text[at : slot.start()])), Piece(value.words, theirs, not theirs)]
                 at = slot.end()
+                if not theirs and value.words.rstrip().endswith(ENDS) and text.startswith(".", at):
+                    at += 1  # staff wrote whole sentences
         found.append(Piece(self.plain(text[at:])))
         return tuple(piece for piece in found if piece.text)
 
