@@ -57,7 +57,8 @@ def test_the_readme_says_how_signing_in_is_guarded() -> None:
         "after 30 minutes without a page",
         "after 12 hours in any case",
         "as many browsers at once as they like",
-        "a passkey, a password, the link that a manager or the operator makes",
+        "a passkey, a password, the link that a manager makes (once, for a week)",
+        "or the operator (once, for an hour)",
     ):
         assert said in text, said
 
