@@ -11,6 +11,7 @@ from flask import Flask
 from app.ground.store import Store
 from app.web import even
 from app.web.even import MARK, Even, rest
+from app.web.person.places import help_at
 from app.web.policy import POLICY
 from tests.stories.telling import Teller, helen, pick, sam
 from tests.support.service import Service, make_service, serve
@@ -75,7 +76,7 @@ def test_a_person_s_page_is_held_while_somebody_is_beside_them(
     app, held = waits
 
     def pages(jo: Teller) -> Iterator[bool]:
-        for address in ("/talk", "/mine", jo.at, "/settings"):
+        for address in ("/talk", "/mine", jo.at, "/settings", help_at("talk")):
             held.clear()
             jo.see(address)
             yield held[-1]

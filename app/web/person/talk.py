@@ -15,6 +15,7 @@ from app.record.drafts import Draft
 from app.talk.answers import HERE
 from app.talk.kinds import SKIP, STANDING, Option, Sent, Wrong, kind_of
 from app.talk.pages import Visit
+from app.web.even import evenly
 from app.web.house import house, shown
 from app.web.person import drafting
 from app.web.person import sent as reading
@@ -48,6 +49,8 @@ def room_now() -> Room:
         here = house()
         _, found = here.rooms.enter(request.cookies.get(SITTING_COOKIE, ""))
         g.room = found or enter(here.store, here.talk, g.sitting)
+        if g.room.watched:
+            evenly()
     room: Room = g.room
     return room
 
