@@ -1,5 +1,6 @@
 """What a manager sees of their units: what is late and on whose page, never a word of anybody's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -16,7 +17,10 @@ from app.plan.answers import Read
 from app.plan.items import Item
 from app.plan.promises import Promise
 from app.plan.waiting import Waiting
-from app.record import reading
+from app.record import audience, reading
+from app.record.said import Utterance
+
+NOBODYS = frozenset({"held", "kept"})  # audiences of what nobody has
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,19 @@ def of_manager(store: Store, account: AccountInfo) -> Overview:
         )
 
 
+def _standing(said: Sequence[Utterance]) -> list[str]:
+    """Return the answers that still stand and that somebody has: not taken back, not kept back since."""
+    gone = {one.about for one in said if one.kind == "withdrawn"}
+    now = audience.audience_now(said)
+    return [one.id for one in reading.current(said) if one.id not in gone and now[one.id].isdisjoint(NOBODYS)]
+
+
 def _of_person(store: Store, conn: Connection, account: AccountInfo, person: PersonInfo) -> OfPerson:
     now = store.clock.now()
     barred = must_not(conn, person.id, account.id)
     waits = [one for one in waiting.of_person(store, conn, person.id, now) if one.conversation not in barred]
     said = reading.of_person(store, conn, person.id, opened=False)
     known = [one for one in said if one.conversation not in barred]
-    standing = [one.id for one in reading.current(known)]
+    standing = _standing(known)
     late = promises.overdue(answers.for_person(store, conn, person.id), known, standing, london_day(now))
     return OfPerson(person, tuple(waits), tuple(answers.read_marks(conn, person.id, barred)), tuple(late))

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from app.access import accounts
+from app.access import accounts, sittings
 from app.access.accounts import AccountInfo
-from app.acts import answering, overview, preparing
+from app.acts import answering, overview, preparing, talking
+from app.acts.room import enter
 from app.ground.clock import SetClock
 from app.plan.answers import AnswerText
 from app.plan.asking import Sentence
@@ -134,3 +135,31 @@ def test_ending_a_link_says_first_what_it_means(app: Flask) -> None:
     folded = [one for one in page.all("details") if "End it now" in one.text]
     assert len(folded) == 2
     assert all("no longer reads anything Jo shared" in one.text and "open" not in one.attrs for one in folded)
+
+
+def test_with_somebody_there_no_answer_tells_of_what_was_shared_alone(
+    service: Service, app: Flask, changed: str
+) -> None:
+    assert changed
+    # Given Jo shared both words with nobody there; When her brother sits beside her card
+    jo = Teller(app, service.invite(service.open("quick"), opens="reading"))
+    jo.tell({"welcome/here": pick("family"), "helper/who": pick("family")}, until="today/matters")
+    page = jo.look("/mine")
+    # Then no answer of staff's is there, to the new words nor to the old ones
+    assert page.all("div", "answer-back") == []
+    assert "We asked the office" not in jo.see("/mine")
+    assert not any("new answer" in one.text for one in page.all("a", "go"))
+
+
+def test_a_promise_for_words_that_were_kept_back_is_on_nobody_s_page(
+    service: Service, app: Flask, changed: str
+) -> None:
+    # Given Jo stops sharing the want; Then neither Sam nor the manager is told of it by a promise
+    jo = Teller(app, changed)
+    with service.store.read() as conn:
+        code = jo.browser.get_cookie("ow_sit")
+        sitting = sittings.find(conn, code.value if code else "")
+    assert sitting is not None
+    room = enter(service.store, jo.talk, sitting)
+    talking.stop_sharing(service.store, room, room.utterance(want(service, TWO)), "stop")
+    assert promised(helen(app).look("/manager")) == promised(sam(app).look("/staff")) == ""

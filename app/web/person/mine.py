@@ -207,13 +207,17 @@ def _older(room: Room, one: Utterance) -> tuple[SaidBack, ...]:
 def _answers_of(
     room: Room, one: Utterance, answered: dict[str, list[Answer]], readers: Sequence[AccountInfo]
 ) -> tuple[AnswerBackView, ...]:
-    """Return what staff said to this, and to the words it stands in the place of: no answer is lost."""
-    if room.watched and not _shared_here(room, one):
-        return ()
-    found = list(_answers(room, one, answered.get(one.id, []), readers))
+    """Return what staff said to this, and to the words it stands in the place of: no answer is lost.
+
+    With somebody else there, an answer would tell of words that were shared alone: then it is not there.
+    """
+    found: list[AnswerBackView] = []
+    if not room.watched or _shared_here(room, one):
+        found += _answers(room, one, answered.get(one.id, []), readers)
     before = room.by_id.get(one.supersedes or "")
     while before is not None and room.shows(before):
-        for view in _answered(room, answered.get(before.id, [])):
+        known = not room.watched or _shared_here(room, before)
+        for view in _answered(room, answered.get(before.id, []) if known else ()):
             note = LineView("my-words", (Piece(text("mine.answer-before")),))
             found.append(replace(view, lines=(note, *view.lines)))
         before = room.by_id.get(before.supersedes or "")
