@@ -106,8 +106,8 @@ def set_apart(store: Store, *, person: str, sitting: str, by: str, second: str, 
     ``by`` and ``second`` are email addresses. Return how many rows it was. Raise ``Refused``, ``NotFound``.
     """
     both = _account(store, by).id, _account(store, second).id
-    if person not in store.keys.file.people():
-        raise NotFound("There is no such person.")
+    if not any(one.info.id == sitting for one in under_the_name(store, person).sittings):
+        raise NotFound("This person has no such sitting.")
     with store.write(person) as tx:
         ids = quarantine.set_apart(
             tx, store, person=person, sitting=sitting, by=both[0], second=both[1], reason=reason

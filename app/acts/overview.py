@@ -12,7 +12,7 @@ from app.acts import notices
 from app.acts.reading import must_not
 from app.ground.clock import london_day
 from app.ground.store import Store
-from app.plan import answers, items, promises, waiting
+from app.plan import answers, changes, items, promises, waiting
 from app.plan.answers import Read
 from app.plan.items import Item
 from app.plan.promises import Promise
@@ -82,10 +82,12 @@ def of_manager(store: Store, account: AccountInfo) -> Overview:
 
 
 def _standing(said: Sequence[Utterance]) -> list[str]:
-    """Return the answers that still stand and that somebody has: not taken back, not kept back since."""
+    """Return the newest answers that somebody has: not taken back, not kept back since."""
     gone = {one.about for one in said if one.kind == "withdrawn"}
     now = audience.audience_now(said)
-    return [one.id for one in reading.current(said) if one.id not in gone and now[one.id].isdisjoint(NOBODYS)]
+    had = [one for one in said if one.about is None and now[one.id].isdisjoint(NOBODYS)]
+    newer = changes.replaced(had, said)
+    return [one.id for one in had if one.id not in gone and one.id not in newer]
 
 
 def _of_person(store: Store, conn: Connection, account: AccountInfo, person: PersonInfo) -> OfPerson:

@@ -57,9 +57,8 @@ def of_person(store: Store, account: AccountInfo, person: str) -> Part:
 
 def in_room(store: Store, room: Room) -> Part:
     """Return what the person reads of it on their own page, where they read alone; else nothing."""
-    nothing = Part((), None, {}, {})
-    if room.watched or not room.sitting.reads:
-        return nothing
+    if not room.reads_alone:
+        return Part((), None, {}, {})
     with store.read() as conn:
         facts, named = taking_part.of_person(store, conn, room.person.id)
         names = accounts.by_ids(conn, {one.by for one in facts} | ({named.by} if named else set()))

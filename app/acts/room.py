@@ -114,6 +114,11 @@ class Room:
         """Whether somebody else is in the room: then no page says what was decided about sharing."""
         return self.way.answers.helper and not self.way.answers.alone
 
+    @property
+    def reads_alone(self) -> bool:
+        """Whether what others wrote may be on this screen: the person said that nobody else is here."""
+        return self.sitting.reads and self.way.answers.answered(HERE, 1) and not self.watched
+
     def readers_of(self, utterance_id: str) -> list[AccountInfo]:
         """Return who can open an utterance now: named, linked and not kept from it."""
         named = self.audiences.get(utterance_id, frozenset())

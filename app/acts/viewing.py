@@ -63,7 +63,7 @@ def in_room(store: Store, room: Room) -> list[Shown]:
 
     A helper's view may be about the one who sits beside the person, and a worker's about the helper.
     """
-    if room.watched or not room.sitting.reads:
+    if not room.reads_alone:
         return []
     with store.read() as conn:
         return _shown(conn, views.of_person(store, conn, room.person.id), "")

@@ -18,6 +18,7 @@ from app.ground.ids import new_id
 from app.ground.sealing import open_json, seal_json
 from app.ground.store import Store, Write
 from app.plan.core import OTHER_VIEW
+from app.record import quarantine
 
 LONGEST = 4000  # characters of one part
 SHORT = 200  # of a name, of a day, of how somebody knows the person
@@ -71,10 +72,14 @@ def put(
 
 
 def of_person(store: Store, conn: Connection, person: str) -> list[View]:
-    """Return every view of a person, the first first. Raise ``Erased``."""
+    """Return every view of a person, the first first; none that came in a sitting of somebody else's.
+
+    Raise ``Erased``.
+    """
     query = select(OTHER_VIEW).where(OTHER_VIEW.c.person == person)
     rows = conn.execute(query.order_by(OTHER_VIEW.c.at, OTHER_VIEW.c.id))
-    return [_opened(store, person, row) for row in rows]
+    apart = quarantine.sittings(conn, person)
+    return [_opened(store, person, row) for row in rows if row.sitting not in apart]
 
 
 def by_one_alone(views: Iterable[View]) -> bool:

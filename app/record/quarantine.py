@@ -43,17 +43,18 @@ def set_apart(
     """Set apart what was put in during one sitting, with all that rests on it. Return the answers' ids.
 
     That is: what says something of it, what was asked about it by its words, and what copies them. What was
-    being written in that sitting and not sent is deleted. Raise ``Refused`` without two people and a reason;
-    ``NotFound`` where nothing of it stands under this name; ``Erased``.
+    being written in that sitting and not sent is deleted. Raise ``Refused`` without two people and a reason,
+    or where it is set apart already; ``Erased``.
     """
     _decided(by, second, reason)
+    if sitting in sittings(tx.conn, person):
+        raise Refused("That sitting is set apart already.")
     said = reading.of_person(store, tx.conn, person)
     apart = resting_on([one for one in said if one.sitting == sitting], said)
-    if not apart:
-        raise NotFound("Nothing of that sitting stands under this person's name.")
     new = _put(tx, store, person, sitting, None, (by, second), reason)
     ids = tuple(one.id for one in apart)
-    tx.conn.execute(insert(QUARANTINED), [{"utterance": one, "quarantine": new} for one in ids])
+    if ids:
+        tx.conn.execute(insert(QUARANTINED), [{"utterance": one, "quarantine": new} for one in ids])
     tx.conn.execute(delete(DRAFT).where(DRAFT.c.sitting == sitting))
     return ids
 
@@ -82,6 +83,11 @@ def of_person(store: Store, conn: Connection, person: str) -> list[Quarantine]:
         at = from_utc_text(row.at)
         found.append(Quarantine(row.id, person, row.sitting, row.by, row.second, reason, at, answers))
     return found
+
+
+def sittings(conn: Connection, person: str) -> frozenset[str]:
+    """Return the sittings of a person that are set apart."""
+    return frozenset(conn.scalars(select(QUARANTINE.c.sitting).where(QUARANTINE.c.person == person, _STANDS)))
 
 
 def resting_on(first: Iterable[Utterance], said: Sequence[Utterance]) -> list[Utterance]:

@@ -1,6 +1,6 @@
 """Opening what was kept: few queries, the person's key unwrapped once, nothing opened twice.
 
-What was put in under the wrong name is not there, whoever reads: it is left out here and nowhere else.
+What was put in under the wrong name is not there, whoever reads (``apart``): left out here and nowhere else.
 What was opened is remembered with the person's key, and gone with it. It counts as long as the person's chain
 ends and the decisions about it stand as they did when it was read, so that nothing that was erased or set
 apart comes out of memory.
@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from app.ground.compiled import Compiled
 from app.ground.sealing import Erased, PersonKey
 from app.ground.store import Store
 from app.record import rows
+from app.record.apart import OURS, bridged
 from app.record.content import Content, unpack
 from app.record.said import Utterance
-from app.record.tables import ERASURE, HEAD, QUARANTINE, QUARANTINED, SEALED, UTTERANCE
+from app.record.tables import ERASURE, HEAD, QUARANTINE, SEALED, UTTERANCE
 
 REMEMBERED = 1000  # opened utterances of one person held in memory
 MEMORY = "said"
@@ -84,22 +85,18 @@ def state_of(person: ColumnElement[str]) -> tuple[ColumnElement[Any], ...]:
 
 State = tuple[int | None, str | None, int]
 _STATE = Compiled(select(*state_of(bindparam("person"))))
-_WRONG = QUARANTINE.alias("wrong")
-_OURS = ~exists().where(
-    QUARANTINED.c.utterance == UTTERANCE.c.id, ~exists().where(_WRONG.c.about == QUARANTINED.c.quarantine)
-)
 _NAMES = (
     select(UTTERANCE.c.person, UTTERANCE.c.hash, _decisions(UTTERANCE.c.person))
-    .where(_OURS)
+    .where(OURS)
     .order_by(UTTERANCE.c.seq)
 )
-_CLEAR = select(*UTTERANCE.columns).where(_OURS).order_by(UTTERANCE.c.seq)
+_CLEAR = select(*UTTERANCE.columns).where(OURS).order_by(UTTERANCE.c.seq)
 _EVERYTHING = (
     select(*UTTERANCE.columns, SEALED.c.ciphertext)
     .join_from(UTTERANCE, SEALED, SEALED.c.utterance_id == UTTERANCE.c.id, isouter=True)
     .order_by(UTTERANCE.c.seq)
 )
-_OPENED = _EVERYTHING.where(_OURS)
+_OPENED = _EVERYTHING.where(OURS)
 _PERSON = UTTERANCE.c.person == bindparam("wanted")
 _CONVERSATION = UTTERANCE.c.conversation == bindparam("wanted")
 _IDS = UTTERANCE.c.id.in_(bindparam("wanted", expanding=True))
@@ -132,8 +129,9 @@ def whole(
         return memory.whole
     before = memory.whole if memory.whole is not None and memory.seq < seq else Whole(())
     after = memory.seq if before.utterances else 0
-    found = _OPENED_OF_PERSON.run(conn, {"wanted": person, "after": after})
-    new = Whole((*before.utterances, *[_open(key, row) for row in found]), each=before.each)
+    rows_ = _OPENED_OF_PERSON.run(conn, {"wanted": person, "after": after})
+    found = bridged(conn, [_open(key, row) for row in rows_], before.utterances)
+    new = Whole((*before.utterances, *found), each=before.each)
     if memory.seq <= seq and len(new.utterances) <= REMEMBERED:
         key.opened[MEMORY] = _Memory(decisions, seq, head, new, memory.opened)
     return new
@@ -146,6 +144,9 @@ def go_on(key: PersonKey, before: str, kept: Sequence[tuple[Mapping[str, Any], b
     """
     memory: _Memory | None = key.opened.get(MEMORY)
     if memory is None or memory.whole is None or memory.head != before:
+        return
+    if memory.decisions:  # it may have come in a sitting that is set apart: the record says
+        del key.opened[MEMORY]
         return
     new = [_utterance([row[name] for name in rows.COLUMNS], unpack(content)) for row, content in kept]
     longer = Whole((*memory.whole.utterances, *new), each=memory.whole.each)
@@ -164,7 +165,8 @@ def of_person(store: Store, conn: Connection, person: str, *, opened: bool = Tru
     """Return everything a person said, in its order. Contents stay ``None`` unless ``opened``."""
     if opened:
         return list(whole(store, conn, person).utterances)
-    return [_utterance(row, None) for row in conn.execute(_CLEAR_OF_PERSON, {"wanted": person})]
+    rows_ = conn.execute(_CLEAR_OF_PERSON, {"wanted": person})
+    return bridged(conn, [_utterance(row, None) for row in rows_])
 
 
 def of_conversation(
@@ -174,7 +176,7 @@ def of_conversation(
     if opened:
         return _opened(store, conn, _CONVERSATION, conversation)
     found = conn.execute(_CLEAR_OF_CONVERSATION, {"wanted": conversation})
-    return [_utterance(row, None) for row in found]
+    return bridged(conn, [_utterance(row, None) for row in found])
 
 
 def everything(store: Store, conn: Connection, person: str) -> list[Utterance]:
@@ -205,7 +207,7 @@ def _opened(store: Store, conn: Connection, where: ColumnElement[bool], wanted: 
     keys: dict[str, _Keyed | None] = {}
     lately = _lately(store, conn.execute(_NAMES.where(where), {"wanted": wanted}), keys)
     if lately is not None:
-        return lately
+        return bridged(conn, lately)
     found = []
     for row in conn.execute(_OPENED.where(where), {"wanted": wanted}):
         keyed = keys[row.person]
@@ -217,7 +219,7 @@ def _opened(store: Store, conn: Connection, where: ColumnElement[bool], wanted: 
             memory.opened.clear()
         memory.opened[row.hash] = _open(key, row)
         found.append(memory.opened[row.hash])
-    return found
+    return bridged(conn, found)
 
 
 def _lately(store: Store, names: Iterable[Any], keys: dict[str, _Keyed | None]) -> list[Utterance] | None:

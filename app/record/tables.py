@@ -141,7 +141,7 @@ class Quarantine(SQLModel, table=True):
     id: str = Field(primary_key=True, sa_type=Text)
     person: str = Field(foreign_key="person.id", sa_type=Text, index=True)
     about: str | None = Field(default=None, foreign_key="quarantine.id", sa_type=Text, index=True)
-    sitting: str = Field(foreign_key="sitting.id", sa_type=Text)
+    sitting: str = Field(foreign_key="sitting.id", sa_type=Text, index=True)
     by: str = Field(foreign_key="account.id", sa_type=Text)
     second: str = Field(foreign_key="account.id", sa_type=Text)
     sealed: bytes = Field(sa_type=LargeBinary)

@@ -177,6 +177,11 @@ class Catalogue:
         return found
 
     @cached_property
+    def for_life(self) -> tuple[Step, ...]:
+        """The steps that are settled once for life, until something asks for them again."""
+        return tuple(step for step in self.steps.values() if step.asked == "life")
+
+    @cached_property
     def most_wants(self) -> int:
         """The most wants one sitting asks for."""
         return max((place.loop for topic in self.topics.values() for place in topic.places), default=1)

@@ -45,7 +45,7 @@ def way(answers: Answers, before: Way | None = None) -> Way:
     if before is not None:
         traces: _Traces = before.traces
         anew = _looking_at(answers, before, new)
-        if shape == traces.shape and _say_the_same(answers, traces.held, anew, new):
+        if shape == traces.shape and _say_the_same(answers, before.answers, traces.held, anew, new):
             return Way(answers, before.pages, alone, traces)
         held = {asked: holds for asked, holds in traces.held.items() if asked[0] not in anew}
     pages = Pages(tuple(_visits(answers, shape, held)))
@@ -67,10 +67,14 @@ def _looking_at(answers: Answers, before: Way, new: Sequence[Answer]) -> dict[in
     return {id(place): place for place in answers.catalogue.looking_at(steps, facts)}
 
 
-def _say_the_same(answers: Answers, held: Held, anew: Mapping[int, Place], new: Sequence[Answer]) -> bool:
-    """Tell whether each condition says what it said, and nothing was settled for life."""
+def _say_the_same(
+    answers: Answers, before: Answers, held: Held, anew: Mapping[int, Place], new: Sequence[Answer]
+) -> bool:
+    """Tell whether each condition says what it said, and what is settled for life stands as it stood."""
     steps = answers.catalogue.steps
     if any(one.step in steps and steps[one.step].asked == "life" for one in new):
+        return False
+    if any(answers.settled(step) != before.settled(step) for step in answers.catalogue.for_life):
         return False
     for (place, n), held_before in held.items():
         if place in anew and anew[place].when.holds(answers, n) != held_before:

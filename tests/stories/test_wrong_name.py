@@ -10,22 +10,25 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from app.access import accounts
+from app.access import accounts, sittings
 from app.acts import answering, erasing
 from app.ground.faults import NotFound, Refused
 from app.papers.export import export
 from app.plan.answers import AnswerText
 from app.record import reading
 from app.record.verify import verify
+from app.web.person.places import BESIDE
 from tests.stories.telling import (
     Teller,
     Worker,
     helen,
+    kept,
     kept_words,
     pick,
     priya,
     sam,
     share_with,
+    token,
     without_ids,
     words,
 )
@@ -176,6 +179,45 @@ def test_an_answer_it_stood_in_the_place_of_is_the_person_s_again(service: Servi
     assert KEY in sam(app).see(f"/staff/people/{service.person}")
     shared = json.loads(export(service.store, service.person, form="json", reader="sam@willow.example"))
     assert [one["words"] for one in shared["utterances"] if one["words"]] == [KEY]
+
+
+def test_who_put_it_right_has_said_it_once(service: Service, app: Flask) -> None:
+    # Given Kim changed Jo's want, and Jo put it right again, before anybody found out
+    code = service.invite(service.open("quick"))
+    Teller(app, code).tell({**HERE, "wants/want": words(KEY)}, until="wants/else")
+    for text in (CANARY, "I want two keys."):
+        somebody = Teller(app, code)
+        somebody.tell(HERE, until="wants/else")
+        somebody.see(somebody.address("wants/want"))
+        somebody.answer(text)
+    apart(service)
+    # Then one want stands, in the place of her first words
+    said = [one for one in kept(service) if (one.topic, one.step) == ("wants", "want")]
+    assert [one.content.words for one in reading.current(said) if one.content] == ["I want two keys."]
+    assert said[-1].supersedes == said[0].id
+    page = Teller(app, service.invite(service.open("quick"), opens="reading")).read()
+    assert [one.text for one in page.all("q", "theirs")].count(KEY) <= 1
+
+
+def test_what_a_helper_wrote_in_it_goes_with_it_and_a_sitting_without_words_too(
+    service: Service, app: Flask
+) -> None:
+    # Given the wrong one sat down with a helper, wrote nothing, and the helper wrote what they saw
+    kim = Teller(app, service.invite(service.open("quick")))
+    kim.tell({"welcome/here": pick("family"), "helper/who": pick("family")}, until="today/matters")
+    data = {"csrf_token": token(kim.see(BESIDE)), "saw": "Canary He cried.", "name": "Ben"}
+    assert kim.browser.post(BESIDE, data=data).status_code == 200
+    assert "Canary" in sam(app).see(f"/staff/people/{service.person}/seen")
+    cookie = kim.browser.get_cookie("ow_sit")
+    with service.store.read() as conn:
+        sitting = sittings.find(conn, cookie.value if cookie else "")
+    assert sitting is not None
+    erasing.set_apart(service.store, person=service.person, sitting=sitting.id, **TWO)
+    # Then the helper's view is on no page, and the sitting is over
+    assert "Canary" not in sam(app).see(f"/staff/people/{service.person}/seen")
+    assert kim.browser.get("/talk").status_code == 303
+    with pytest.raises(Refused, match="already"):
+        erasing.set_apart(service.store, person=service.person, sitting=sitting.id, **TWO)
 
 
 @pytest.mark.parametrize(

@@ -171,8 +171,15 @@ def test_the_way_from_the_last_one_is_the_way_worked_out_anew(
     jo: Talking, data: st.DataObject, who: str
 ) -> None:
     # Given somebody who jumps about, changes answers, shares, and whose facts outside change
-    somebody, known = Whim(data, jo), jo.way
+    somebody = Whim(data, jo)
+    if data.draw(st.booleans()):  # an earlier talk settled some questions for life
+        for visit in [one for one in jo.way.visits if one.step.asked == "life"]:
+            jo.answer(visit, tap("none") if visit.step.id == "alone/not-see" else somebody.choose(visit))
+        jo.conversation, jo.sitting = "c2", "s2"
+    known = jo.way
     for turn in range(data.draw(st.integers(5, 40))):
+        if data.draw(st.integers(0, 6)) == 0:  # somebody was linked meanwhile
+            jo.new_reader = True
         opens = [visit for visit in jo.way.visits if jo.way.open(visit)]
         waiting = jo.way.next()
         visit = one_of(data, opens) if waiting is None or turn % 3 == 2 else waiting

@@ -97,7 +97,7 @@ def _first_new(topics: Sequence[MineTopic]) -> int:
 
 def _not_theirs(room: Room, apart: Sequence[Quarantine]) -> tuple[LineView, ...]:
     """Return what says that words under the person's name were taken away: to nobody but the person."""
-    if room.watched:
+    if not room.reads_alone:
         return ()
     days = dict.fromkeys(day_text(one.at) for one in apart)
     return tuple(LineView("my-words", (Piece(text("mine.not-yours", day=day)),)) for day in days)

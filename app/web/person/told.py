@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.access import duty
 from app.acts.room import Room
 from app.acts.starting import Talk
 from app.ground.clock import LONDON
@@ -29,6 +30,8 @@ def told_filling(room: Room, result: NoticeResult) -> Filling:
     """Return the slots and facts of what happened. A line shows only when it is true."""
     slots: dict[str, Slot] = dict(common(room, text))
     flags: set[str] = set()
+    if room.watched:
+        result = _as_if_nobody_were_left_out(room, result)
     if result.lead is None or not result.put_on:
         flags |= {"nobody-left", "number-to-call"}
     else:
@@ -42,6 +45,17 @@ def told_filling(room: Room, result: NoticeResult) -> Filling:
     if OFF_DUTY in flags and not _is_night():
         flags = {BY_DAY.get(one, one) for one in flags}
     return Filling(slots, frozenset(flags))
+
+
+def _as_if_nobody_were_left_out(room: Room, result: NoticeResult) -> NoticeResult:
+    """Return the same with the whole rota: that nobody is at work would tell who is left out of it."""
+    store, unit = house().store, room.person.unit
+    now = store.clock.now()
+    with store.read() as conn:
+        return replace(
+            result, duty_now=tuple(duty.on_duty(conn, unit, now)),
+            next_duty=duty.next_on_duty(conn, unit, now),
+        )  # fmt: skip
 
 
 def _is_night() -> bool:

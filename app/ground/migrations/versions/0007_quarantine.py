@@ -25,6 +25,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_quarantine_person", "quarantine", ["person"])
     op.create_index("ix_quarantine_about", "quarantine", ["about"])
+    op.create_index("ix_quarantine_sitting", "quarantine", ["sitting"])
     op.create_table(
         "quarantined",
         sa.Column("utterance", sa.Text(), sa.ForeignKey("utterance.id"), primary_key=True, nullable=False),
