@@ -13,7 +13,7 @@ from flask import Flask
 from app.acts import office
 from app.ground.clock import SetClock
 from app.web.person.places import help_at
-from tests.stories.telling import Teller, Worker, helen, pick, priya, sam, words
+from tests.stories.telling import Html, Teller, Worker, helen, pick, priya, sam, token, words
 from tests.support.service import SETTINGS, Service
 
 DAY, NIGHT = "01632 960101", "01632 960999"
@@ -174,3 +174,21 @@ def test_one_item_stands_once_until_it_is_seen_to(service: Service, app: Flask) 
     item = next(one for one in worker.look("/staff").all("article", "notice"))
     worker.do("/staff", f"/staff/notices/{item.attrs['aria-labelledby'].removeprefix('n-')}", how="talked")
     assert today(worker) == []
+
+
+def test_with_a_helper_there_the_rota_tells_nothing_of_who_was_left_out(service: Service, app: Flask) -> None:
+    # Given Priya alone is on duty, and a helper sits beside Jo; When Jo asks for the worker who is there
+    rota(service, service.priya)
+    inside = {"welcome/here": pick("family"), "helper/who": pick("family"), "alone/start": pick("ready"),
+              "alone/back": pick("back")}  # fmt: skip
+    pages = []
+    for left_out in ("none", f"reader-{service.priya}"):
+        jo = Teller(app, service.invite(service.open()))
+        jo.tell({**inside, "alone/not-see": pick(left_out)}, until="wants/want")
+        offered = jo.look(help_at("talk"))
+        asked = Html(jo.browser.post(help_at("talk"), data={
+            "csrf_token": token(jo.see(help_at("talk"))), "choice": "duty"}).text)  # fmt: skip
+        pages.append((offered.choices(), asked.lines()))
+    # Then the way is offered and what is said of it is the same, whether she left Priya out or not
+    assert pages[0] == pages[1]
+    assert not any("Nobody reads" in line for line in pages[1][1])

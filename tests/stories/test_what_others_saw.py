@@ -164,3 +164,13 @@ def test_what_a_helper_wrote_stays_on_the_page(service: Service, app: Flask, nam
     kept = {one.attrs["name"]: one.text.removeprefix("\n") for one in page.all("textarea")}
     assert {one: kept[one] for one in SEEN if one != name} == {one: SEEN[one] for one in SEEN if one != name}
     assert kept[name] == text.replace("\0", "")
+
+
+def test_before_she_says_who_is_here_nothing_of_it_shows(service: Service, app: Flask) -> None:
+    # Given Sam wrote about her brother; When her card is opened beside him, and *not today* comes first
+    writes(sam(app), service)
+    jo = Teller(app, service.invite(service.open(), opens="reading"))
+    jo.tell({"welcome/hello": pick("not-today")}, until="welcome/not-today")
+    # Then nobody has said who is here, and the page has nothing of it
+    page = jo.browser.get("/mine")
+    assert "Canary" not in page.text
