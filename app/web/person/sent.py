@@ -68,10 +68,11 @@ def _fields() -> dict[str, list[bytes]]:
     if limit is not None and (request.content_length or 0) > limit:
         raise RequestEntityTooLarge
     body = request.get_data(cache=True, parse_form_data=False)
-    if request.mimetype == "multipart/form-data":
+    kind = request.mimetype
+    if kind == "multipart/form-data":
         return _parts(body)
     fields: dict[str, list[bytes]] = {}
-    if request.mimetype == "application/x-www-form-urlencoded":
+    if kind == "application/x-www-form-urlencoded":
         for part in body.split(b"&"):
             name, _, value = part.partition(b"=")
             fields.setdefault(_plain(name), []).append(unquote_to_bytes(value.replace(b"+", b" ")))
@@ -140,6 +141,8 @@ def _sentences(fault: WordsFault) -> tuple[str, ...]:
 
 def _time(value: str) -> str | None:
     """Return the time by the browser's clock; one that is no time is left out, and stops nothing."""
+    if not value:
+        return None
     try:
         from_utc_text(value)
     except ValueError:
