@@ -116,11 +116,13 @@ def set_apart(store: Store, *, person: str, sitting: str, by: str, second: str, 
     return len(ids)
 
 
-def give_back(store: Store, *, quarantine_id: str, by: str, second: str, reason: str) -> None:
+def give_back(store: Store, *, person: str, quarantine_id: str, by: str, second: str, reason: str) -> None:
     """Take back a decision that set something apart. Raise ``Refused``, ``NotFound``."""
     both = _account(store, by).id, _account(store, second).id
-    with store.write() as tx:
-        quarantine.give_back(tx, store, quarantine=quarantine_id, by=both[0], second=both[1], reason=reason)
+    with store.write(person) as tx:
+        quarantine.give_back(
+            tx, store, person=person, quarantine=quarantine_id, by=both[0], second=both[1], reason=reason
+        )
 
 
 def _account(store: Store, email: str) -> AccountInfo:

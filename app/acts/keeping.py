@@ -11,11 +11,9 @@ from datetime import date
 from sqlalchemy import Connection
 
 from app.access import people, units
-from app.access.accounts import AccountInfo
 from app.access.people import PersonInfo
 from app.ground.clock import from_utc_text, london_day
 from app.ground.store import Store
-from app.plan import items
 from app.record import holds, reading
 
 
@@ -36,24 +34,16 @@ class Due:
 def due(store: Store) -> list[Due]:
     """Return everybody whose record is due, the longest due first."""
     with store.read() as conn:
-        return _due(store, conn, people.everybody(conn))
+        return among(store, conn, people.several(store, conn, people.everybody(conn)))
 
 
-def of_manager(store: Store, account: AccountInfo) -> list[Due]:
-    """Return whose record is due in a manager's units, without who keeps that manager out."""
-    with store.read() as conn:
-        there = people.of_units(conn, units.below(conn, account.unit))
-        return _due(
-            store, conn, [one for one in there if account.id not in items.barred_from(store, conn, one)]
-        )
-
-
-def _due(store: Store, conn: Connection, those: Iterable[str]) -> list[Due]:
+def among(store: Store, conn: Connection, those: Iterable[PersonInfo]) -> list[Due]:
+    """Return of these people whose record is due, the longest due first."""
     today = london_day(store.clock.now())
     found = []
-    for one in people.several(store, conn, list(those)):
+    for one in those:
         years = units.settings_of(conn, one.unit).keep_years
-        last = reading.last_said(conn, one.id)
+        last = reading.last_said(conn, one.id) if years else None
         if years is None or last is None:
             continue
         day = london_day(from_utc_text(last))

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from app.access import people, units
 from app.access.accounts import AccountInfo
 from app.access.people import PersonInfo
-from app.acts import notices
+from app.acts import keeping, notices
+from app.acts.keeping import Due
 from app.acts.reading import must_not
 from app.ground.clock import london_day
 from app.ground.store import Store
@@ -41,6 +42,7 @@ class Overview:
     mine: tuple[Item, ...]
     today: tuple[Item, ...]
     people: tuple[OfPerson, ...]
+    due: tuple[Due, ...]
 
     @property
     def late(self) -> list[tuple[PersonInfo, Waiting]]:
@@ -78,6 +80,7 @@ def of_manager(store: Store, account: AccountInfo) -> Overview:
             mine=tuple(mine),
             today=tuple(today),
             people=tuple(_of_person(store, conn, account, one) for one in found),
+            due=tuple(keeping.among(store, conn, found)),
         )
 
 

@@ -136,15 +136,20 @@ def invite(console: Console) -> int:
     return 0
 
 
-def find_unit(store: Store, name: str | None) -> str:
-    """Return the unit of that name or id; without a name the only one, made when there is none yet."""
+def find_unit(store: Store, name: str | None, *, make: bool = True) -> str:
+    """Return the unit of that name or id; without a name the only one. Raise ``Fault`` for none or several.
+
+    ``make``: put it in when there is no unit at all yet.
+    """
     with store.read() as conn:
         known = units.everyone(conn)
     found = [one for one in known if name in {one.id, one.name}] if name else known
     if len(found) == 1:
         return found[0].id
-    if not known:
+    if not known and make:
         return office.add_unit(store, name=name or "Our service")
+    if not known:
+        raise Fault("There is no unit yet. Run: ownwords unit add")
     raise Fault(f"Say which unit: {', '.join(one.name for one in known)}.")
 
 

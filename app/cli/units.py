@@ -23,7 +23,7 @@ def unit_add(console: Console) -> int:
     """Put in a service or team."""
     args = console.args
     with console.store() as store:
-        above = find_unit(store, args.above) if args.above else None
+        above = find_unit(store, args.above, make=False) if args.above else None
         made = office.add_unit(store, name=args.name, parent=above, jurisdiction=args.country)
     console.give({"id": made})
     console.say(f"{args.name} is there now.")
@@ -41,7 +41,7 @@ def unit_set(console: Console) -> int:
     args = console.args
     text = json.dumps(_read(args.file), default=str)
     with console.store() as store:
-        office.set_unit_settings(store, find_unit(store, args.unit), text)
+        office.set_unit_settings(store, find_unit(store, args.unit, make=False), text)
     console.say(f"{args.unit} has these settings now. What it does not set, the unit above it sets.")
     return OK
 
@@ -54,7 +54,7 @@ def unit_show_arguments(parser: argparse.ArgumentParser) -> None:
 def unit_show(console: Console) -> int:
     """Say which units there are, in which country, and what each sets for itself."""
     with console.store() as store:
-        wanted = find_unit(store, console.args.unit) if console.args.unit else None
+        wanted = find_unit(store, console.args.unit, make=False) if console.args.unit else None
         with store.read() as conn:
             found = [
                 {**vars(one), "settings": json.loads(units.line(conn, one.id)[0][1])}

@@ -133,7 +133,7 @@ def quarantine(console: Console) -> int:
             )
             console.give({"apart": count})
         elif args.back:
-            erasing.give_back(store, quarantine_id=args.back, **two)
+            erasing.give_back(store, person=args.person, quarantine_id=args.back, **two)
             console.say("The decision is taken back. The answers stand under the person's name again.")
             console.give({"back": args.back})
         else:

@@ -8,16 +8,14 @@ from sqlalchemy import Connection, bindparam, exists, select
 from app.record.said import Utterance
 from app.record.tables import QUARANTINE, QUARANTINED, UTTERANCE
 
-_WRONG, _BACK = QUARANTINE.alias("wrong"), QUARANTINE.alias("back")
+_BACK = QUARANTINE.alias("back")
+# a decision that was not taken back
+STANDS = QUARANTINE.c.about.is_(None) & ~exists().where(_BACK.c.about == QUARANTINE.c.id)
 # what two people named, and whatever else came in that sitting, also on the way while they decided
 _NAMED = exists().where(
-    QUARANTINED.c.utterance == UTTERANCE.c.id, ~exists().where(_BACK.c.about == QUARANTINED.c.quarantine)
+    QUARANTINED.c.utterance == UTTERANCE.c.id, QUARANTINE.c.id == QUARANTINED.c.quarantine, STANDS
 )
-_CAME_WITH = exists().where(
-    _WRONG.c.sitting == UTTERANCE.c.sitting,
-    _WRONG.c.about.is_(None),
-    ~exists().where(_BACK.c.about == _WRONG.c.id),
-)
+_CAME_WITH = exists().where(QUARANTINE.c.sitting == UTTERANCE.c.sitting, STANDS)
 OURS = ~(_NAMED | _CAME_WITH)
 _BRIDGES = select(UTTERANCE.c.id, UTTERANCE.c.supersedes).where(
     UTTERANCE.c.id.in_(bindparam("wanted", expanding=True)), _NAMED | _CAME_WITH

@@ -17,6 +17,7 @@ from app.ground.ids import new_id
 from app.ground.sealing import open_json, seal_json
 from app.ground.store import Store, Write
 from app.record import reading
+from app.record.apart import STANDS
 from app.record.said import Utterance
 from app.record.tables import DRAFT, QUARANTINE, QUARANTINED
 
@@ -59,21 +60,24 @@ def set_apart(
     return ids
 
 
-def give_back(tx: Write, store: Store, *, quarantine: str, by: str, second: str, reason: str) -> None:
+def give_back(
+    tx: Write, store: Store, *, person: str, quarantine: str, by: str, second: str, reason: str
+) -> None:
     """Take a decision back: the answers stand under the person's name again, as they did.
 
     Raise ``Refused`` without two people and a reason; ``NotFound`` where no such decision stands.
     """
     _decided(by, second, reason)
-    row = tx.conn.execute(select(QUARANTINE).where(QUARANTINE.c.id == quarantine, _STANDS)).one_or_none()
+    theirs = (QUARANTINE.c.id == quarantine, QUARANTINE.c.person == person, STANDS)
+    row = tx.conn.execute(select(QUARANTINE).where(*theirs)).one_or_none()
     if row is None:
-        raise NotFound("There is no such decision, or it was taken back.")
-    _put(tx, store, row.person, row.sitting, row.id, (by, second), reason)
+        raise NotFound("There is no such decision about this person, or it was taken back.")
+    _put(tx, store, person, row.sitting, row.id, (by, second), reason)
 
 
 def of_person(store: Store, conn: Connection, person: str) -> list[Quarantine]:
     """Return the decisions that stand about a person, the first first. Raise ``Erased``."""
-    query = select(QUARANTINE).where(QUARANTINE.c.person == person, _STANDS)
+    query = select(QUARANTINE).where(QUARANTINE.c.person == person, STANDS)
     rows = conn.execute(query.order_by(QUARANTINE.c.at, QUARANTINE.c.id)).all()
     found = []
     for row in rows:
@@ -87,7 +91,7 @@ def of_person(store: Store, conn: Connection, person: str) -> list[Quarantine]:
 
 def sittings(conn: Connection, person: str) -> frozenset[str]:
     """Return the sittings of a person that are set apart."""
-    return frozenset(conn.scalars(select(QUARANTINE.c.sitting).where(QUARANTINE.c.person == person, _STANDS)))
+    return frozenset(conn.scalars(select(QUARANTINE.c.sitting).where(QUARANTINE.c.person == person, STANDS)))
 
 
 def resting_on(first: Iterable[Utterance], said: Sequence[Utterance]) -> list[Utterance]:
@@ -120,10 +124,6 @@ def _decided(by: str, second: str, reason: str) -> None:
         raise Refused("Two different people have to decide this.")
     if not reason.strip():
         raise Refused("Say why.")
-
-
-_BACK = QUARANTINE.alias("back")
-_STANDS = QUARANTINE.c.about.is_(None) & ~select(_BACK.c.id).where(_BACK.c.about == QUARANTINE.c.id).exists()
 
 
 def _put(

@@ -56,15 +56,11 @@ class Engines:
         )
         self._own = (OWN / "own.js").read_text("utf-8")
 
-    def __call__(self, page: Page, least: int, turn: int | None = None) -> list[str]:
-        """Look a page over as it stands; controls must be ``least`` pixels high and wide.
-
-        ``turn``: only the engine whose turn it is, beside what none of them sees.
-        """
-        these = self._engines if turn is None else [self._engines[turn % len(self._engines)]]
+    def __call__(self, page: Page, least: int) -> list[str]:
+        """Look a page over as it stands; controls must be ``least`` pixels high and wide."""
         found: list[str] = list(page.evaluate(self._own, least))
         page.evaluate("() => { for (const one of document.querySelectorAll('details')) one.open = true; }")
-        for name, source, run, given, rules in these:
+        for name, source, run, given, rules in self._engines:
             page.evaluate(source)
             result: Any = page.evaluate(run, given)
             assert result["rules"] > rules, f"{name} did not run its rules"

@@ -1,6 +1,6 @@
 """Somebody who looks every page over: engines, measures, in each theme and width, and under strain.
 
-In ``make test`` each page is looked at once, and engine, theme, width and strain take turns; with
+In ``make test`` each page is looked at once, and theme, width and strain take turns from page to page; with
 ``OWNWORDS_AUDIT`` each page is looked at in every one.
 """
 
@@ -46,7 +46,7 @@ AROUND = 8  # pixels around a control in which its mark may stand
 
 
 class Look:
-    """Looks pages over, each by the next engine, in the next theme and width, under the next strain."""
+    """Looks pages over, each in the next theme, width and strain."""
 
     def __init__(self) -> None:
         self._engines = Engines()
@@ -69,16 +69,10 @@ class Look:
                 page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
             else:
                 page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-            self._keep(f"{name} ({theme}, {width})", self._engines(page, least, self._turn))
+            self._keep(f"{name} ({theme}, {width})", self._engines(page, least))
         for strain in STRAINS if self._whole else [next(self._strains)]:
             self._keep(f"{name} ({strain})", self.strained(page, strain, least))
         self.pages.append(name)
-
-    @property
-    def _turn(self) -> int | None:
-        """Which engine's turn it is: another one for each theme and width the next time round."""
-        done = len(self.pages)
-        return None if self._whole else done + done // (len(THEMES) * len(WIDTHS))
 
     def _keep(self, where: str, found: list[str]) -> None:
         self.found += [f"{where}: {one}" for one in found]

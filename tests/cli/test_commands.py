@@ -221,6 +221,16 @@ def test_quarantine(filled: Shell) -> None:
     assert filled.run("verify") == 0
 
 
+def test_a_command_that_shows_a_unit_makes_none(shell: Shell, tmp_path: Path) -> None:
+    # Risk: a name with a slip in it becomes a second service, by looking
+    assert shell.run("init") == 0
+    (tmp_path / "unit.toml").write_text("keep_years = 8", "utf-8")
+    assert shell.run("unit", "show", "Wilow House") == 1
+    assert shell.run("unit", "set", "Wilow House", str(tmp_path / "unit.toml")) == 1
+    assert shell.run("unit", "add", "Team", "--above", "Wilow House") == 1
+    assert shell.json("unit", "show") == []
+
+
 def test_a_unit_is_set_up_and_says_how_long_it_keeps(filled: Shell, tmp_path: Path) -> None:
     # Given a service; When a team is put under it and sets its numbers, Then both are shown
     wanted = tmp_path / "unit.toml"

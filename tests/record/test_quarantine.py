@@ -62,7 +62,13 @@ def test_a_decision_is_taken_back_by_another_and_neither_is_changed(both_room: R
         (stands,) = quarantine.of_person(store, conn, both_room.person)
     with store.write() as tx:
         quarantine.give_back(
-            tx, store, quarantine=stands.id, by=both_room.account, second=both_room.second, reason="hers"
+            tx,
+            store,
+            person=both_room.person,
+            quarantine=stands.id,
+            by=both_room.account,
+            second=both_room.second,
+            reason="hers",
         )
     assert [one.content.words for one in both_room.all()] == ["first"]
     for change in ("UPDATE quarantine SET sitting = sitting", "DELETE FROM quarantined"):

@@ -29,7 +29,7 @@ from tests.support.attack import words_in_field
 from tests.support.killed import POINTS
 from tests.support.service import Service, fields, make_service
 
-TIMES = 50 if os.environ.get("OWNWORDS_LONG") else 6
+TIMES = 50 if os.environ.get("OWNWORDS_LONG") else 10
 SHARES = TIMES // 5
 # how many rows of the answer a kill at each point leaves, and whether its draft is still there
 LEFT = dict(zip(POINTS, ((0, True), (0, True), (1, False), (1, False)), strict=True))

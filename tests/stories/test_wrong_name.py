@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from app.access import accounts, sittings
-from app.acts import answering, erasing
+from app.acts import answering, erasing, office
 from app.ground.faults import NotFound, Refused
 from app.papers.export import export
 from app.plan.answers import AnswerText
@@ -32,6 +32,7 @@ from tests.stories.telling import (
     without_ids,
     words,
 )
+from tests.support.attack import account_of, add_everybody, signed_in
 from tests.support.service import Service
 
 KEY, CANARY = "I want my own key.", "Canary I want to go home to Wales."
@@ -145,6 +146,21 @@ def test_who_had_opened_it_is_told_and_nobody_else_sees_a_trace(service: Service
     assert not any("not yours" in line for line in helped.look("/mine").lines())
 
 
+def test_an_advocate_who_had_opened_it_is_told_too(service: Service, app: Flask) -> None:
+    # Given Kim's words under Jo's name went to Jo's advocate too, who read them
+    add_everybody(service)
+    nia = account_of(service.store, "advocate")
+    kim = Teller(app, service.invite(service.open("quick")))
+    kim.tell({**HERE, "wants/want": words(CANARY), "wants/share": share_with(nia)}, until="goodbye/feel")
+    browser, page = signed_in(service.store, app, nia), f"/advocate/people/{service.person}"
+    assert "Canary" in browser.get(page).text
+    apart(service)
+    # Then her page has none of it, and says that it was taken away
+    text = browser.get(page).text
+    assert "Canary" not in text
+    assert "were put in under the wrong name" in text
+
+
 def test_it_is_given_back_as_it_was(service: Service, app: Flask) -> None:
     own(service, app)
     mistaken(service, app)
@@ -152,14 +168,23 @@ def test_it_is_given_back_as_it_was(service: Service, app: Flask) -> None:
     apart(service)
     (decided,) = erasing.under_the_name(service.store, service.person).apart
     assert decided.reason == TWO["reason"]
-    erasing.give_back(service.store, quarantine_id=decided.id, **{**TWO, "reason": "They were hers"})
+    erasing.give_back(
+        service.store, person=service.person, quarantine_id=decided.id, **{**TWO, "reason": "They were hers"}
+    )
     assert kept_words(service) == [KEY, CANARY, "Canary I want tea."]
     assert Worker(app, "sam@willow.example").see(f"/staff/people/{service.person}").count("Canary") == before[
         f"/staff/people/{service.person}"
     ].count("Canary")
     assert erasing.under_the_name(service.store, service.person).apart == ()
+    # and it is given back only under the name it stands under
+    apart(service)
+    (again,) = erasing.under_the_name(service.store, service.person).apart
+    other = office.add_person(service.store, called="Mo", unit=service.unit)
     with pytest.raises(NotFound):
-        erasing.give_back(service.store, quarantine_id=decided.id, **TWO)
+        erasing.give_back(service.store, person=other, quarantine_id=again.id, **TWO)
+    assert kept_words(service) == [KEY]
+    with pytest.raises(NotFound):
+        erasing.give_back(service.store, person=service.person, quarantine_id=decided.id, **TWO)
 
 
 def test_an_answer_it_stood_in_the_place_of_is_the_person_s_again(service: Service, app: Flask) -> None:

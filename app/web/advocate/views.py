@@ -22,5 +22,6 @@ def _words(person: str) -> str:
     opened = reading.open_words(house().store, g.account, person, kind="words")
     talks = present.talks(opened)
     return render_template(
-        "staff/words.html", person=opened.person, talks=talks, form=None, at="", tab="words"
-    )
+        "staff/words.html", person=opened.person, talks=talks, form=None, at="", tab="words",
+        apart=opened.apart,
+    )  # fmt: skip

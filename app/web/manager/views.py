@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.access import people, units
 from app.access.people import LinkInfo, PersonInfo
-from app.acts import keeping, lawful, office, overview
+from app.acts import lawful, office, overview
 from app.web.house import house
 from app.web.manager import team
 from app.web.staff.forms import DoneForm, LinkForm, Plain, tried
@@ -32,10 +32,7 @@ def _home() -> str:
     store = house().store
     found = overview.of_manager(store, g.account)
     agree = lawful.waiting_for(store, g.account)
-    return render_template(
-        "staff/manager.html", found=found, agree=agree, form=DoneForm(formdata=None),
-        due=keeping.of_manager(store, g.account),
-    )  # fmt: skip
+    return render_template("staff/manager.html", found=found, agree=agree, form=DoneForm(formdata=None))
 
 
 @blueprint.get("/manager/people", endpoint="people")
