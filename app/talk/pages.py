@@ -6,6 +6,27 @@ from functools import cached_property
 
 from app.talk.catalogue import Place, Step, Topic
 
+Keys = frozenset[tuple[str, int]]  # steps, each with its instance
+Held = Mapping[tuple[int, int], bool]  # of a place (its ``id``) and an instance: whether its condition holds
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What decides which places are looked at: topics, wants in order, prepared things, what is hidden."""
+
+    topics: tuple[Topic, ...]
+    wants: tuple[int, ...]
+    numbers: Mapping[str, tuple[int, ...]]
+    told: Keys
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What a way leaves for the next: its shape, and what each condition said that was asked."""
+
+    shape: Shape
+    held: Held
+
 
 @dataclass(frozen=True)
 class Visit:

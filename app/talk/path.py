@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 
 from app.talk.answers import PRIVATE, Alone, Answer, Answers
 from app.talk.catalogue import Pathway, Topic
-from app.talk.pages import Pages, Visit
+from app.talk.pages import Pages, Traces, Visit
 
 # What a sitting begins with, before anything is said in it.
 BEFORE_TALKING = frozenset({"welcome", "helper"})
@@ -23,7 +22,7 @@ class Way:
     answers: Answers
     pages: Pages
     said_alone: Alone
-    traces: Any = field(default=None, compare=False)
+    traces: Traces = field(compare=False)
 
     @property
     def visits(self) -> tuple[Visit, ...]:

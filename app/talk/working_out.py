@@ -1,33 +1,11 @@
 """Working out the way: which pages are asked, from all answers, or from the way before the last of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from app.talk.answers import PRIVATE, Alone, Answer, Answers
 from app.talk.catalogue import Place, Topic
-from app.talk.pages import Pages, Visit
+from app.talk.pages import Held, Keys, Pages, Shape, Traces, Visit
 from app.talk.path import Way
-
-Keys = frozenset[tuple[str, int]]
-Held = Mapping[tuple[int, int], bool]  # of a place (its ``id``) and an instance: whether its condition holds
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """What decides which places are looked at: topics, wants in order, prepared things, what is hidden."""
-
-    topics: tuple[Topic, ...]
-    wants: tuple[int, ...]
-    numbers: Mapping[str, tuple[int, ...]]
-    told: Keys
-
-
-@dataclass(frozen=True)
-class _Traces:
-    """What a way leaves for the next: its shape, and what each condition said that was asked."""
-
-    shape: _Shape
-    held: Held
 
 
 def way(answers: Answers, before: Way | None = None) -> Way:
@@ -43,21 +21,21 @@ def way(answers: Answers, before: Way | None = None) -> Way:
     shape = _shape(answers, alone.ids)
     held: dict[tuple[int, int], bool] = {}
     if before is not None:
-        traces: _Traces = before.traces
+        traces = before.traces
         anew = _looking_at(answers, before, new)
         if shape == traces.shape and _say_the_same(answers, before.answers, traces.held, anew, new):
             return Way(answers, before.pages, alone, traces)
         held = {asked: holds for asked, holds in traces.held.items() if asked[0] not in anew}
     pages = Pages(tuple(_visits(answers, shape, held)))
-    return Way(answers, pages, alone, _Traces(shape, held))
+    return Way(answers, pages, alone, Traces(shape, held))
 
 
-def _shape(answers: Answers, alone: frozenset[str]) -> _Shape:
+def _shape(answers: Answers, alone: frozenset[str]) -> Shape:
     *first, farewell = answers.catalogue.pathways[answers.pathway].topics
     topics = [answers.catalogue.topics[one] for one in (*first, *answers.opened, farewell)]
     asked = tuple([topic for topic in topics if topic.when.holds(answers, 1)])
     wants = tuple(answers.wants_in_order())
-    return _Shape(asked, wants, answers.numbers, _told_alone(answers, alone))
+    return Shape(asked, wants, answers.numbers, _told_alone(answers, alone))
 
 
 def _looking_at(answers: Answers, before: Way, new: Sequence[Answer]) -> dict[int, Place]:
@@ -82,7 +60,7 @@ def _say_the_same(
     return True
 
 
-def _visits(answers: Answers, shape: _Shape, held: dict[tuple[int, int], bool]) -> Iterator[Visit]:
+def _visits(answers: Answers, shape: Shape, held: dict[tuple[int, int], bool]) -> Iterator[Visit]:
     """Give the pages in their order, each once, and note in ``held`` what the conditions said."""
     given: set[tuple[str, int]] = set()
     for topic in shape.topics:
@@ -102,7 +80,7 @@ def _visits(answers: Answers, shape: _Shape, held: dict[tuple[int, int], bool]) 
                 yield visit
 
 
-def _told_alone(answers: Answers, alone: frozenset[str]) -> frozenset[tuple[str, int]]:
+def _told_alone(answers: Answers, alone: frozenset[str]) -> Keys:
     """Return which answers were given alone, as step and instance, while somebody else is in the room.
 
     A page that follows from such an answer would tell of it, so it is not on the way now.
