@@ -137,17 +137,29 @@ def test_ending_a_link_says_first_what_it_means(app: Flask) -> None:
     assert all("no longer reads anything Jo shared" in one.text and "open" not in one.attrs for one in folded)
 
 
-def test_with_somebody_there_no_answer_tells_of_what_was_shared_alone(
-    service: Service, app: Flask, changed: str
-) -> None:
-    assert changed
-    # Given Jo shared both words with nobody there; When her brother sits beside her card
-    jo = Teller(app, service.invite(service.open("quick"), opens="reading"))
-    jo.tell({"welcome/here": pick("family"), "helper/who": pick("family")}, until="today/matters")
+def test_with_somebody_there_no_answer_tells_of_what_was_shared_alone(service: Service, app: Flask) -> None:
+    # Given Jo said a want beside her brother, and gave it to Sam, who answered, with nobody there
+    brother = {"welcome/here": pick("family"), "helper/who": pick("family")}
+    talk = service.open("quick")
+    code = service.invite(talk)
+    Teller(app, code).tell({**brother, "wants/want": words(KEY)}, until="wants/check")
+    Teller(app, code).tell({**HERE, "wants/share": share_with(service.sam)}, until="goodbye/feel")
+    answering.answer_back(
+        service.store, account(service, service.sam), person=service.person, utterance=want(service, KEY),
+        text=PROMISE,
+    )  # fmt: skip
+    # When her brother is there again, Then her words are there and the answer is not
+    jo = Teller(app, service.invite(talk, opens="reading"))
+    jo.tell(brother, until="goodbye/feel")
+    assert KEY in jo.see("/mine")
+    assert jo.look("/mine").all("div", "answer-back") == []
+    # When she says it in other words with him there
+    jo.see(jo.address("wants/want"))
+    jo.answer(TWO)
     page = jo.look("/mine")
-    # Then no answer of staff's is there, to the new words nor to the old ones
+    # Then both words are there, and no answer of Sam's, to the new ones or to the old
+    assert {KEY, TWO} <= {one.text for one in page.all("q")} | {one.text for one in page.all("blockquote")}
     assert page.all("div", "answer-back") == []
-    assert "We asked the office" not in jo.see("/mine")
     assert not any("new answer" in one.text for one in page.all("a", "go"))
 
 

@@ -172,9 +172,16 @@ def _state(room: Room, one: Utterance, readers: Sequence[AccountInfo]) -> str:
 
 
 def _shared_here(room: Room, one: Utterance) -> bool:
-    """Say whether who has this was last decided with somebody else there, so that it is known in the room."""
+    """Say whether who has this was last decided with somebody else there, so that it is known in the room.
+
+    The decision says something of an answer and is none itself: the share it was made at says who was there.
+    """
     decided = [other for other in room.said if other.kind == "audience" and other.about == one.id]
-    return bool(decided) and decided[-1].id not in room.way.alone
+    if not decided:
+        return False
+    at = decided[-1].key.rpartition(":")[0], decided[-1].sitting
+    shares = [other for other in room.said if other.kind == "share" and (other.key, other.sitting) == at]
+    return any(other.id not in room.way.alone for other in shares)
 
 
 def _look(look: Look, people: dict[str, AccountInfo]) -> LineView:
