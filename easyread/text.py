@@ -12,6 +12,8 @@ _SHORT_FORMS = sorted(
 )
 _SHORT_FORM = re.compile(rf"\b(?i:{'|'.join(re.escape(form) for form in _SHORT_FORMS)})(?=\s+[a-z0-9{{])")
 _END = re.compile(r"[.!?…\u061f\u06d4]+[\"'\u201d\u2019)\]]*(?=\s)(?!\s+[a-z])")
+# A sentence on a page ends here, in each script we have; a title or a saint does not end one.
+_SHOWN_END = re.compile(r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bMrs\.)(?<=[.!?\u061f\u06d4])\s+")
 _WORD = re.compile(r"\{[\w-]+\}|\d+(?:[.,:/]\d+)*\w*|[^\W\d_]+(?:['.\-][^\W_]+)*")
 _SLOT = re.compile(r"\{[\w-]+\}")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
@@ -52,6 +54,11 @@ def split(text: str) -> list[tuple[int, str]]:
             found.append((start + len(piece) - len(piece.lstrip()), piece.strip()))
         start = end
     return found
+
+
+def shown_sentences(text: str) -> list[str]:
+    """Return a text as a page shows it, and as it is spoken: each sentence in a line of its own."""
+    return _SHOWN_END.split(text)
 
 
 def sentences_in(texts: Iterable[tuple[int, str]]) -> list[Sentence]:

@@ -18,6 +18,7 @@ SIZES = ("a", "b", "c", "d")  # 22, 26, 32 and 40 px
 class Preferences:
     """How a person likes the page: colours, size, pictures, help with spelling, the short way.
 
+    ``read``: whether each page is read aloud by itself.
     ``before``: whether a question shows what they said to it in an earlier talk.
     """
 
@@ -27,6 +28,7 @@ class Preferences:
     spelling: bool = False
     before: bool = True
     short: bool = False
+    read: bool = False
 
 
 _OF_PERSON = select(PREFERENCE.c.sealed).where(PREFERENCE.c.person == bindparam("person"))
@@ -64,6 +66,7 @@ def _read(value: Any) -> Preferences:
         spelling=bool(prefs.spelling),
         before=bool(prefs.before),
         short=bool(prefs.short),
+        read=bool(prefs.read),
     )
 
 

@@ -179,6 +179,8 @@ def _room(
     outside = {"short"} if likes.short else set()
     if sitting.reads:
         outside.add("reads")
+    if talk.voices:
+        outside.add("voice")
     if readers:
         outside.add("readers")
     outside |= _prepared(asked, whole, conversation.id)

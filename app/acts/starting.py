@@ -15,12 +15,16 @@ from app.talk.snapshots import every_snapshot
 
 @dataclass(frozen=True)
 class Talk:
-    """The conversation's files, read at start: what is asked, after which words nobody says *more*."""
+    """The conversation's files, read at start: what is asked, after which words nobody says *more*.
+
+    ``voices``: the languages in which a page can be heard.
+    """
 
     catalogue: Catalogue
     harm: frozenset[str]
     prints: Mapping[tuple[str, int, frozenset[str], str], str]
     bank: Mapping[str, Banked]
+    voices: frozenset[str] = frozenset()
 
 
 def read_talk(dirs: Iterable[Path], pictures: Iterable[str], languages: Iterable[str] = ("en",)) -> Talk:

@@ -112,8 +112,8 @@ def choose(store: Store, room: Room, chosen: Sequence[str]) -> None:
         )
 
 
-def say(store: Store, room: Room, statement: str, code: str) -> None:
-    """Keep what the person says of the version they saw.
+def say(store: Store, room: Room, statement: str, code: str, *, heard: bool = False) -> None:
+    """Keep what the person says of the version they saw. ``heard``: all of it was read aloud to them before.
 
     Raise ``Refused`` when another one was put together since, or a word in it has changed.
     """
@@ -121,4 +121,6 @@ def say(store: Store, room: Room, statement: str, code: str) -> None:
     if found is None or not found.chosen or (code == statements.YES and not stands(room, found)):
         raise Refused("It has changed since. Please look again.")
     with store.write(room.person.id) as tx:
-        statements.say(tx, statement=statement, code=code, sitting=room.sitting.id, at=store.clock.now())
+        statements.say(
+            tx, statement=statement, code=code, sitting=room.sitting.id, at=store.clock.now(), heard=heard
+        )

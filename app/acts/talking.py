@@ -244,6 +244,7 @@ def liked(likes: Preferences, choices: Sequence[str]) -> Preferences:
         theme="dark" if "dark" in choices else likes.theme,
         pictures=likes.pictures and "no-pictures" not in choices,
         short=likes.short or "short" in choices,
+        read=likes.read or "read" in choices,
     )
 
 

@@ -39,6 +39,7 @@ COMMANDS = (
     Command("init", "app.cli.data:init", "make the data of a new installation"),
     Command("demo", "app.cli.demo:demo", "put in fictitious people and print ways in"),
     Command("run", "app.cli.serve:run", "serve the pages"),
+    Command("speech", "app.cli.speech:speech", "make the sound of every line that is the same for everybody"),
     Command("user add", "app.cli.people:user_add", "add an account"),
     Command("user disable", "app.cli.people:user_disable", "close an account, on every browser"),
     Command("user recover", "app.cli.people:user_recover", "make a link for somebody who cannot sign in"),

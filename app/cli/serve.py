@@ -9,10 +9,12 @@ from waitress import create_server  # type: ignore[import-untyped] # it ships no
 
 from app.cli import demo, living
 from app.cli.console import Console
+from app.cli.speech import Ahead
 from app.ground.faults import Fault
 from app.ground.settings import Settings
 from app.ground.store import Store
 from app.web.factory import create_app
+from app.web.house import NAME
 
 # A request waits in memory, never in a temporary file, since it may hold words; 2 MB is what a page takes.
 IN_MEMORY = 16 * 1024 * 1024
@@ -22,6 +24,7 @@ def run_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what ``run`` takes."""
     parser.add_argument("--host")
     parser.add_argument("--port", type=int)
+    parser.add_argument("--no-speech", action="store_true", help="make sounds only when somebody listens")
     parser.add_argument("--ways-in", action="store_true", help="of a demo: print fresh passwords and links")
 
 
@@ -55,13 +58,19 @@ def _serve(console: Console, settings: Settings, store: Store) -> int:
     console.say(f"Own Words is at {settings.address}\nTo stop it, press Ctrl-C.")
     console.out.flush()
     signal.signal(signal.SIGTERM, _stop)
+    ahead = None if console.args.no_speech else Ahead(settings)
     # what was read at the start stays: it need not be looked through for rubbish again and again
     gc.collect()
     gc.freeze()
     try:
+        if ahead:
+            ahead.start()
         server.run()
     finally:
         server.close()
+        app.extensions[NAME].speech.close()
+        if ahead:
+            ahead.stop()
     console.say("Stopped.")
     return 0
 

@@ -23,9 +23,15 @@ LINE = re.compile(r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"
 class Messages:
     """What a key says in a language. English stands in for what another language does not say."""
 
-    def __init__(self, texts: Mapping[str, Mapping[str, Forms]], plurals: Mapping[str, Choose]) -> None:
+    def __init__(
+        self,
+        texts: Mapping[str, Mapping[str, Forms]],
+        plurals: Mapping[str, Choose],
+        files: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
         self._texts = texts
         self._plurals = plurals
+        self._files = {name: frozenset(keys) for name, keys in (files or {}).items()}
 
     @property
     def languages(self) -> list[str]:
@@ -35,6 +41,12 @@ class Messages:
     def keys(self, language: str = FALLBACK) -> set[str]:
         """Return the keys a language says itself."""
         return set(self._texts.get(language, {}))
+
+    def written(self, file: str, language: str) -> list[str]:
+        """Return what the catalogues of this name say, with slots unfilled."""
+        own = self._texts.get(language, {})
+        said = (own.get(key) or self._texts[FALLBACK][key] for key in sorted(self._files.get(file, ())))
+        return [form for forms in said for form in forms]
 
     def says(self, key: str, language: str) -> bool:
         """Whether this language says it itself, rather than English for it."""
@@ -62,6 +74,7 @@ def load_messages(dirs: Sequence[Path], languages: Iterable[str]) -> Messages:
     there is no English.
     """
     texts: dict[str, dict[str, Forms]] = {}
+    files: dict[str, set[str]] = {}
     plurals: dict[str, Choose] = {}
     for language in dict.fromkeys([FALLBACK, *languages]):
         said: dict[str, Forms] = {}
@@ -70,11 +83,13 @@ def load_messages(dirs: Sequence[Path], languages: Iterable[str]) -> Messages:
                 known = said if language == FALLBACK else {**texts[FALLBACK], **said}
                 read, plurals[language] = _read(path, language, known)
                 said.update(read)
+                if language == FALLBACK:
+                    files.setdefault(path.stem, set()).update(read)
         if said:
             texts[language] = said
     if FALLBACK not in texts:
         raise Fault("The English texts were not found.")
-    return Messages(texts, plurals)
+    return Messages(texts, plurals, files)
 
 
 def _read(path: Path, language: str, known: Mapping[str, Forms]) -> tuple[dict[str, Forms], Choose]:

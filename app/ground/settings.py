@@ -34,6 +34,7 @@ class Settings:
     """Where things lie and how the service answers.
 
     ``database_url`` empty means SQLite in ``data``; ``base_url`` empty means http on ``host`` and ``port``.
+    ``voice``: the engine that speaks, as ``module:factory``; empty means the one that comes along.
     ``session_minutes``: staff are signed out after so long without a page (ASVS 7.3.1);
     ``session_hours``: and after so long in any case (ASVS 7.3.2). Nothing of the person's times out.
     """
@@ -46,6 +47,7 @@ class Settings:
     port: int = 8000
     base_url: str = ""
     threads: int = 8
+    voice: str = ""
     session_minutes: int = 30
     session_hours: int = 12
 

@@ -21,15 +21,17 @@ from app.plan.core import STATEMENT, STATEMENT_SAID
 
 YES, CHANGE = "yes", "change"
 CODES = (YES, CHANGE)
+SEEN, HEARD = "seen", "heard"
 MOST = 60  # answers in one statement: more than any talk about a meeting asks for
 
 
 @dataclass(frozen=True)
 class Said:
-    """What the person said of a version, and when."""
+    """What the person said of a version, and when; and whether all of it had been read aloud to them."""
 
     code: str
     at: datetime
+    heard: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,12 @@ def put(
     return new
 
 
-def say(tx: Write, *, statement: str, code: str, sitting: str, at: datetime) -> None:
+def say(tx: Write, *, statement: str, code: str, sitting: str, at: datetime, heard: bool = False) -> None:
     """Keep what the person said of a version. Raise ``Refused`` for what is neither yes nor change."""
     if code not in CODES:
         raise Refused("It is right, or something is to be changed.")
     values = {"id": new_id(), "statement": statement, "code": code, "sitting": sitting, "at": utc_text(at)}
-    tx.conn.execute(STATEMENT_SAID.insert(), values)
+    tx.conn.execute(STATEMENT_SAID.insert(), {**values, "how": HEARD if heard else SEEN})
 
 
 def latest(store: Store, conn: Connection, person: str) -> list[Statement]:
@@ -87,7 +89,7 @@ _VERSIONS = (
     .order_by(STATEMENT.c.at, STATEMENT.c.id)
 )
 _SAID = (
-    select(STATEMENT_SAID.c.statement, STATEMENT_SAID.c.code, STATEMENT_SAID.c.at)
+    select(STATEMENT_SAID.c.statement, STATEMENT_SAID.c.code, STATEMENT_SAID.c.at, STATEMENT_SAID.c.how)
     .join_from(STATEMENT_SAID, STATEMENT, STATEMENT.c.id == STATEMENT_SAID.c.statement)
     .where(STATEMENT.c.person == bindparam("person"))
     .order_by(STATEMENT_SAID.c.at, STATEMENT_SAID.c.id)
@@ -96,7 +98,7 @@ _SAID = (
 
 def _opened(store: Store, person: str, row: Any, said: Any) -> Statement:
     chosen = tuple(open_json(store.keys, person, row.sealed, _aad(row.id)))
-    last = Said(said.code, from_utc_text(said.at)) if said else None
+    last = Said(said.code, from_utc_text(said.at), said.how == HEARD) if said else None
     return Statement(row.id, row.by, chosen, from_utc_text(row.at), last)
 
 

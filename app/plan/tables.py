@@ -114,7 +114,7 @@ class Statement(SQLModel, table=True):
 
 
 class StatementSaid(SQLModel, table=True):
-    """What the person said of a version that they saw: ``yes`` or ``change``."""
+    """What the person said of a version: ``yes`` or ``change``; ``how``: once ``seen``, or ``heard``."""
 
     __tablename__ = "statement_said"
     id: str = Field(primary_key=True)
@@ -122,6 +122,7 @@ class StatementSaid(SQLModel, table=True):
     code: str
     sitting: str = Field(foreign_key="sitting.id")
     at: str
+    how: str = Field(sa_column_kwargs={"server_default": "seen"})
 
 
 class OtherView(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """Makes the app: data, words, pictures and files are read and checked before the first page opens."""
 
+from dataclasses import replace
 from importlib import import_module
 
 from flask import Flask
@@ -11,25 +12,36 @@ from app.ground.messages import load_messages
 from app.ground.store import Store
 from app.web import assets, days, errors, fonts, guard, limits, requests_log, security
 from app.web.furniture import Furniture
+from app.web.hearing import Hearing
 from app.web.house import LANGUAGES, NAME, House, Ready, house
 from app.web.received import Received
+from app.web.speech import Speech
 from easyread.pictures import Pictures
+from easyread.sound import Voice
 
 AUDIENCES = ("ways", "staff", "advocate", "manager", "operator", "person")
 
 
-def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
-    """Return the app for a store. Raise ``Fault`` when a prompt, a message or a page's rule is wrong."""
+def create_app(store: Store, *, talk: Talk | None = None, voice: Voice | None = None) -> Flask:
+    """Return the app for a store; ``voice`` speaks in the place of the one that comes along.
+
+    Raise ``Fault`` when a prompt, a message or a page's rule is wrong.
+    """
     settings = store.settings
     pictures = Pictures.load()
     messages = load_messages(data_files.find("locales", settings.data), tuple(LANGUAGES))
     asked = talk or read_talk(data_files.find("prompts", settings.data), pictures.names, tuple(LANGUAGES))
+    speech = Speech(settings, asked, messages, voice)
+    asked = replace(asked, voices=frozenset(filter(speech.speaks, LANGUAGES)))
     remember_questions(store, asked)
     files = assets.load_assets(fonts.load(settings.data))
     app = Flask("app.web", static_folder=None)
     app.request_class = Received
     app.url_map.merge_slashes = False  # it would answer an odd address by a header that holds it
-    app.extensions[NAME] = House(store, messages, pictures, asked, files, Ready(store), Rooms(store, asked))
+    app.extensions[NAME] = House(
+        store, messages, pictures, asked, files, Ready(store), Rooms(store, asked),
+        speech, Hearing(),
+    )  # fmt: skip
     security.configure(app, store)
     requests_log.register(app)
     errors.register(app)
@@ -61,8 +73,16 @@ def _templates(app: Flask, furniture: Furniture) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     furniture.register(app)
-    app.jinja_env.globals.update(csrf_token=security.csrf_token, missing=_missing, idle_minutes=_idle_minutes)
+    app.jinja_env.globals.update(csrf_token=security.csrf_token, missing=_missing, idle_minutes=_idle_minutes,
+        spoken_lines=_spoken_lines,
+    )  # fmt: skip
     app.jinja_env.filters.update(day=days.day, clock=days.clock, moment=days.moment)
+
+
+def _spoken_lines(language: str) -> str:
+    """Return where a page finds its fixed lines; nothing where there is no voice for its language."""
+    speech = house().speech
+    return f"/speech/lines/{language}/{speech.fixed(language).version}" if speech.speaks(language) else ""
 
 
 def _idle_minutes() -> int:

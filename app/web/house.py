@@ -13,6 +13,8 @@ from app.acts.starting import Talk
 from app.ground.messages import Messages
 from app.ground.store import Store
 from app.web.assets import Assets
+from app.web.hearing import Hearing
+from app.web.speech import Speech
 from easyread.pictures import Pictures
 
 NAME = "own_words"
@@ -48,6 +50,8 @@ class House:
     assets: Assets
     ready: Ready
     rooms: Rooms
+    speech: Speech
+    hearing: Hearing
 
     def trying_out(self) -> bool:
         """Tell whether every page has to say *Trying out: not for real worries*."""

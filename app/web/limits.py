@@ -50,5 +50,7 @@ again_of_one = limiter.limit(
 )
 # Each asking keeps a row for minutes, so all are counted: twelve a minute for one place.
 asks = limiter.limit("120 per 10 minutes")
+# A page has some twenty lines: far more than one service hears, far less than keeps a voice busy all day.
+sounds = limiter.limit("6000 per 10 minutes", methods=["POST"])
 # A code has 160 random bits: this only keeps somebody who tries from using up the computer.
 codes = limiter.limit("60 per 10 minutes", deduct_when=_failed)

@@ -70,7 +70,17 @@ POLICY: dict[str, Rule] = {
 POLICY |= dict.fromkeys(
     ("person.start", "person.about", "person.done", "person.help", "person.help_page"), MAYBE
 )
-POLICY |= dict.fromkeys(("person.invitation", "person.hide", "person.unhide"), ANYONE)
+POLICY |= dict.fromkeys(
+    (
+        "person.invitation",
+        "person.hide",
+        "person.unhide",
+        "person.speech",
+        "person.speech_live",
+        "person.speech_lines",
+    ),
+    ANYONE,
+)
 POLICY |= dict.fromkeys(
     (
         "person.map",
@@ -87,6 +97,7 @@ POLICY |= dict.fromkeys(
         "person.changed",
         "person.changed_one",
         "person.beside",
+        "person.hear",
     ),
     SITTING,
 )

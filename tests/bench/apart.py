@@ -62,7 +62,17 @@ def measure(folder: Path) -> Iterator[Figure]:
     signed = {name: _code(Worker(app, f"{name}@willow.example")) for name in ("sam", "priya")}
     service.store.close()
     port = servers.free_port()
-    command = [sys.executable, "-c", RUN, "run", "--data", str(folder / "apart"), "--port", str(port)]
+    command = [
+        sys.executable,
+        "-c",
+        RUN,
+        "run",
+        "--no-speech",
+        "--data",
+        str(folder / "apart"),
+        "--port",
+        str(port),
+    ]
     with ExitStack() as stack:
         stack.enter_context(servers.serving(command, port, folder / "log"))
         line = client.Line(port)

@@ -25,7 +25,7 @@ def free_port() -> int:
 
 def ours(data: Path, port: int) -> list[str]:
     """Return the command that serves ours."""
-    return [sys.executable, "-c", _RUN, "run", "--data", str(data), "--port", str(port)]
+    return [sys.executable, "-c", _RUN, "run", "--no-speech", "--data", str(data), "--port", str(port)]
 
 
 def bare(page: Path, like: Path, port: int) -> list[str]:

@@ -47,7 +47,15 @@ class Running:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         env = {**os.environ, "PORT": str(self.port), "TMPDIR": str(self.temporary), "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-c", WITHOUT_TEMPORARY_FILES, "run", "--data", str(self.data)]
+        command = [
+            sys.executable,
+            "-c",
+            WITHOUT_TEMPORARY_FILES,
+            "run",
+            "--no-speech",
+            "--data",
+            str(self.data),
+        ]
         with self.out.open("ab") as out:
             self.process = subprocess.Popen(command, stdout=out, stderr=out, env=env, cwd=ROOT)
         while "Own Words is at" not in self.said()[-400:]:

@@ -83,6 +83,7 @@ ACCOUNTS = {
 }
 OPEN = {"static", "favicon", "healthz", "ways.sign_in", "ways.passkey", "ways.passkey_ask"}
 OPEN |= {"ways.join", "ways.join_ask", "ways.join_passkey"}
+OPEN |= {"person.speech", "person.speech_live", "person.speech_lines"}  # nothing of anybody's is kept there
 OF_A_PERSON = {"manager.link", "manager.end_link"}
 PERSONAL = {name for name in ACCOUNTS if name.startswith(("staff.", "advocate.")) or name in OF_A_PERSON} - {
     "advocate.home",

@@ -119,7 +119,7 @@ def _where(room: Room, visit: Visit, frame: Frame, text: Text, *, checked: bool)
     return Frame(
         frame.csrf, title, frame.lang, frame.dir, frame.theme, frame.size, frame.pictures,
         text(f"topic.{visit.topic.id}"), visit.topic.picture, n, pages, frame.trying_out, not checked,
-        frame.links,
+        frame.links, frame.hear, frame.reads,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from app.web.security import csrf_ok
 
 TWICE = frozenset({"older", "newer"})
 HIDE = "hide"
-LEAVING = {"break": "/break", "help": "/help", "changed": "/talk/changed"}
+LEAVING = {"break": "/break", "help": "/help", "changed": "/talk/changed", "hear": "/hear"}
 
 
 def draft_of(room: Room, visit: Visit) -> Draft | None:

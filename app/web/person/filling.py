@@ -19,10 +19,15 @@ Text = Callable[..., str]
 SENTENCE = ("who-sentence", "what-sentence", "what-for-sentence", "until-sentence")
 
 
+def heard(room: Room) -> frozenset[str]:
+    """Return the fact that a page can be heard, where it can."""
+    return room.way.answers.outside & {"voice"}
+
+
 def filling(room: Room, visit: Visit, text: Text) -> Filling:
     """Return the slots and facts of a step's page."""
     slots: dict[str, Slot] = {**common(room, text)}
-    flags: set[str] = set()
+    flags = {*heard(room)}
     step = visit.step
     slots |= _quoted(room, visit, text)
     slots |= _prepared(room, visit)

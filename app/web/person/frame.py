@@ -25,5 +25,5 @@ def plain_frame(*, nowhere: bool = False) -> Frame:
     likes = room.likes
     return Frame(
         csrf, title, theme=likes.theme, size=likes.size, pictures=likes.pictures, trying_out=trying_out,
-        links=IN_A_ROOM,
+        links=IN_A_ROOM, hear=house().hearing.of(room.sitting.id), reads=likes.read,
     )  # fmt: skip

@@ -6,13 +6,11 @@ StepPage is shown by person/step.html, PlainPage by person/plain.html and person
 template of their name. `helper` is the whole sentence that says who put the words in.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-# A sentence ends here, in each script we have; a title or a saint does not end one.
-_ENDS = re.compile(r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bMrs\.)(?<=[.!?\u061f\u06d4])\s+")
+from easyread.text import shown_sentences
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ def sentences(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
         if piece.theirs or piece.staff:
             lines[-1].append(piece)
             continue
-        first, *others = _ENDS.split(piece.text)
+        first, *others = shown_sentences(piece.text)
         after_theirs = bool(lines[-1]) and lines[-1][-1].theirs
         if first and not (after_theirs and first == "."):
             lines[-1].append(Piece(first))
@@ -126,7 +124,9 @@ class Frame:
     """What is the same on every page: its language, how the person likes it, and where they are.
 
     `theme` is light, dark, cream or contrast; `size` is a (22 px), b, c or d (40 px). `n` of `all` is 0 where
-    the page is no step. `title` never says anything of the person.
+    the page is no step. `title` never says anything of the person. `hear`: how own words are to be heard in
+    this sitting (ask, headphones, play, stop); nothing where there is no sitting. `reads`: the page is read
+    aloud by itself.
     """
 
     csrf: str
@@ -143,6 +143,8 @@ class Frame:
     trying_out: bool = False
     not_checked: bool = False
     links: Links = field(default_factory=Links)
+    hear: str = ""
+    reads: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from app.access import accounts
 from app.acts import stating
 from app.acts.room import Room
 from app.ground.faults import Refused
-from app.plan.statements import CHANGE, YES, Statement
+from app.plan.statements import CHANGE, HEARD, YES, Statement
 from app.web.house import house
 from app.web.person.build import answer_pieces, helper_line, picture_of
-from app.web.person.filling import common
+from app.web.person.filling import common, heard
 from app.web.person.frame import plain_frame, text
 from app.web.person.page import Door, Frame, LineView, Piece, PlainPage
 from app.web.person.places import question_of
@@ -98,10 +98,15 @@ def _say(room: Room, one: Statement, n: int) -> AnyResponse:
     if code not in (YES, CHANGE):
         return _shown(room, one, n, (text("error.choose-one"),), 422)
     try:
-        stating.say(house().store, room, request.form.get("statement", ""), code)
+        stating.say(house().store, room, request.form.get("statement", ""), code, heard=_heard())
     except Refused:
         return _shown(room, one, n, (text("mine.statement-changed"),), 409)
     return _thanks(one, code)
+
+
+def _heard() -> bool:
+    """Tell whether the page says that each word in it was read aloud to its end."""
+    return request.form.get("how") == HEARD
 
 
 def _thanks(one: Statement, code: str) -> AnyResponse:
@@ -115,7 +120,7 @@ def _thanks(one: Statement, code: str) -> AnyResponse:
 def _shown(room: Room, one: Statement, n: int, errors: tuple[str, ...], status: int) -> AnyResponse:
     prompt = house().talk.catalogue.prompt("mine/statement")
     stands = stating.stands(room, one)
-    filled = Filling({"advocate": _name(one)}, frozenset(() if stands else ("changed",)))
+    filled = Filling({"advocate": _name(one)}, frozenset({*(() if stands else ("changed",)), *heard(room)}))
     page = StatementPage(
         plain_frame(), filled.plain(prompt.question), f"{OWN}/{n}", filled.lines(prompt.lines),
         _choices(room, one.chosen), _choices(room, stating.left_out(room, one)),
@@ -149,7 +154,7 @@ def _do(room: Room, mine: Statement | None, do: str) -> None:
     may = set(stating.may_choose(room))
     chosen = [one for one in (mine.chosen if mine else ()) if one in may]
     if act == YES and mine is not None:
-        return stating.say(house().store, room, which, YES)
+        return stating.say(house().store, room, which, YES, heard=_heard())
     rest = [one for one in chosen if one != which]
     made = {"in": [*rest, which], "first": [which, *rest], "out": rest}.get(act)
     if made is None:
@@ -163,7 +168,8 @@ def _own(room: Room, mine: Statement | None, errors: tuple[str, ...], status: in
     changed = mine is not None and not stating.stands(room, mine)
     right = mine is not None and mine.said is not None and mine.said.code == YES and not changed
     filled = Filling(
-        {}, frozenset({name for name, holds in (("right", right), ("changed", changed)) if holds})
+        {},
+        frozenset({name for name, holds in (("right", right), ("changed", changed)) if holds} | heard(room)),
     )
     others = [one for one in stating.may_choose(room) if one not in chosen]
     yes = Door(text("mine.statement-right"), "yes", value=f"{YES}:{mine.id}") if mine and chosen else None

@@ -5,7 +5,18 @@ from typing import cast
 from flask import Blueprint, Flask
 
 from app.web.guard import when_no_sitting
-from app.web.person import beside, ended, help_pages, hiding, mine, saying_back, statement, talk, ways
+from app.web.person import (
+    beside,
+    ended,
+    help_pages,
+    hiding,
+    listening,
+    mine,
+    saying_back,
+    statement,
+    talk,
+    ways,
+)
 
 blueprint = Blueprint("person", __name__)
 ways.routes(blueprint)
@@ -16,4 +27,5 @@ saying_back.routes(blueprint)
 statement.routes(blueprint)
 beside.routes(blueprint)
 help_pages.routes(blueprint)
+listening.routes(blueprint)
 blueprint.record_once(lambda made: when_no_sitting(cast("Flask", made.app), ended.not_open))

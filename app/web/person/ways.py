@@ -102,6 +102,7 @@ def settings() -> Response:
             spelling=form.get("spelling") == "on",
             before=form.get("before") != "off",
             short=form.get("length") == "short",
+            read=form.get("read") == "on",
         )
         talking.set_likes(house().store, room, likes)
         return redirect("/settings?kept=1", 303)

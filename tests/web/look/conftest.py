@@ -43,6 +43,7 @@ def _environment() -> Environment:
         return frame.format(kind, turn, picture(name)) if shown and name else Markup()
 
     look.globals.update(
+        spoken_lines=lambda language: f"/speech/lines/{language}/0",
         t=lambda key, **slots: words[key].format_map(slots),
         picture=picture,
         drawn=drawn,

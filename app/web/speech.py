@@ -1,0 +1,77 @@
+"""What the service can say aloud: lines that are the same for everybody, kept; everything else, just once."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from app.acts.speaking import fixed_lines
+from app.acts.starting import Talk
+from app.ground.messages import Messages
+from app.ground.settings import Settings
+from easyread.sound import PYTTSX, Sound, SpokenApart, Voice, pieces
+from easyread.sound.kept import KeptSounds
+
+WAITING = 3  # who waits for the voice holds a thread: of eight, four are always left for pages
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """The fixed lines of a language. ``version`` changes with any of them, and with the voice."""
+
+    version: str
+    lines: tuple[str, ...]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each line."""
+        return {line: n for n, line in enumerate(self.lines)}
+
+
+class Speech:
+    """The voice of one running service. No process is started before somebody listens."""
+
+    def __init__(
+        self, settings: Settings, talk: Talk, messages: Messages, voice: Voice | None = None
+    ) -> None:
+        self._talk = talk
+        self._messages = messages
+        self.voice = voice or SpokenApart(
+            engine=settings.voice or PYTTSX, waiting=min(WAITING, settings.threads // 2)
+        )
+        self.sounds = KeptSounds(settings.data / "speech", self.voice)
+        self._fixed: dict[str, Fixed] = {}
+        self._lock = Lock()
+
+    def speaks(self, language: str) -> bool:
+        """Tell whether there is a voice for a language."""
+        return self.voice.speaks(language)
+
+    def fixed(self, language: str) -> Fixed:
+        """Return the lines of a language that are the same for everybody."""
+        with self._lock:
+            if language not in self._fixed:
+                lines = fixed_lines(self._talk, self._messages, language)
+                whole = "\n".join((self.voice.name(language), *lines)).encode()
+                self._fixed[language] = Fixed(hashlib.sha256(whole).hexdigest()[:12], lines)
+            return self._fixed[language]
+
+    def say(self, text: str, language: str) -> list[Sound]:
+        """Return a text as sound, in as many pieces as it takes; kept only if it is the same for everybody.
+
+        Raises ``Busy`` when too many wait for the voice, ``Mute`` when no sound could be made.
+        """
+        if text in self.fixed(language).places:
+            return [self.sounds.get(text, language)]
+        return [self.voice.say(piece, language) for piece in pieces(text)]
+
+    def ahead(self, language: str) -> Iterator[str]:
+        """Make the sound of each fixed line, and give the line when it is there. Raises as ``say``."""
+        for line in self.fixed(language).lines:
+            self.sounds.get(line, language)
+            yield line
+
+    def close(self) -> None:
+        """End the voice's process."""
+        self.voice.close()
