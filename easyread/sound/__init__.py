@@ -5,7 +5,7 @@ The engine, and libespeak-ng with it (GPL-3), is only ever loaded in a process o
 
 from easyread.sound.apart import PYTTSX, SpokenApart
 from easyread.sound.pieces import pieces
-from easyread.sound.sound import MP3, WAV, Busy, Mute, Sound, Voice
+from easyread.sound.sound import MP3, WAV, Busy, Mute, Silent, Sound, Voice
 from easyread.sound.voices import Speaker, VoiceFault, read_voices
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "WAV",
     "Busy",
     "Mute",
+    "Silent",
     "Sound",
     "Speaker",
     "SpokenApart",

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from easyread.sound.plain import plain
 from easyread.sound.process import Died, Late, Process
-from easyread.sound.sound import MP3, Busy, Mute, Sound
+from easyread.sound.sound import MP3, Busy, Mute, Silent, Sound
 from easyread.sound.voices import Speaker, read_voices
 
 PYTTSX = "easyread.sound.pyttsx:engine"
@@ -80,12 +80,13 @@ class SpokenApart:
 
         Raises:
             Busy: too many wait already.
-            Mute: there is no voice for the language, nothing in the text that can be heard, more than can be
-                said at once (``pieces`` makes less of it), or the engine failed or took too long.
+            Silent: there is nothing in the text that can be heard.
+            Mute: there is no voice for the language, the text is more than can be said at once (``pieces``
+                makes less of it), or the engine failed or took too long.
         """
         speaker = self._speaker(language)
         if not plain(text).strip():
-            raise Mute("there is nothing to say here")
+            raise Silent("there is nothing to say here")
         if len(text) > LONGEST:
             raise Mute(f"this is too long to say at once: {LONGEST} characters at most")
         facts = {"voice": speaker.voice, "pace": speaker.pace, "media": media}
@@ -138,7 +139,7 @@ class SpokenApart:
             self._unheard.add(language)
             raise Mute("the engine does not have the voice of this language")
         if why:
-            raise Mute("there is nothing to hear of this")
+            raise Silent("there is nothing to hear of this")
         return Sound(data, media, tuple(found["marks"]), found["length"])
 
     def _ready(self) -> Process:

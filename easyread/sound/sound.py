@@ -14,6 +14,10 @@ class Mute(Exception):  # noqa: N818 - silence is an answer, told in a sentence
     """No sound could be made: no voice for it, nothing to say, or the engine failed. Never holds the text."""
 
 
+class Silent(Mute):
+    """There is nothing in the text that can be heard: it is empty, or has only signs that are not said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sound:
     """A text that can be heard.

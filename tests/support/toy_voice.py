@@ -92,3 +92,17 @@ def filing(scratch: Path) -> Engine:
     from easyread.sound.pyttsx import Filing
 
     return Filing("espeak", scratch)
+
+
+def without_files(_: Path) -> Engine:
+    """Make the voice's own engine where no file can be written any more."""
+    from easyread.sound.espeak import Espeak
+
+    def refuse(event: str, facts: tuple[object, ...]) -> None:
+        writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+        if event == "os.mkdir" or (event == "open" and isinstance(facts[2], int) and facts[2] & writes):
+            os._exit(7)
+
+    engine = Espeak()
+    sys.addaudithook(refuse)
+    return engine
