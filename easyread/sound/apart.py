@@ -28,7 +28,7 @@ class SpokenApart:
     ``voices`` says who speaks which language; the table of this package for pyttsx3 where it is left out.
     ``engine`` names another engine: ``package.module:maker``, called in the child with a folder for files it
     cannot do without. ``waiting`` texts wait while one is spoken. An answer takes ``limit`` seconds at most,
-    and so does the start; who waits longer than two such times for their turn is told that it is ``Busy``.
+    the start of the process ``start``; who waits longer than two limits for a turn is told it is ``Busy``.
 
     Nothing of a text is in an argument, a log or a message, nor, with espeak, in a file of any kind. Another
     engine's files lie in a folder for this user only, in memory where there is such a place, and go with it.
@@ -41,11 +41,13 @@ class SpokenApart:
         *,
         waiting: int = 6,
         limit: float = 10.0,
+        start: float = 20.0,
     ) -> None:
         """Raise ``VoiceFault`` when the table of voices cannot be used."""
         self._voices = dict(read_voices() if voices is None else voices)
         self._engine = engine
         self._limit = limit
+        self._start = start
         self._places = threading.BoundedSemaphore(waiting + 1)
         self._turn = threading.Lock()  # held by the one who talks with the process
         self._state = threading.Lock()  # held while the process is put in place, or taken away
@@ -152,7 +154,7 @@ class SpokenApart:
             if self._closed:
                 raise Mute(_CLOSED)
             try:
-                running = Process(self._engine, self._limit)
+                running = Process(self._engine, self._limit, self._start)
             except OSError:
                 raise Mute("the system gives no process for the voice") from None
             self._running.append(running)

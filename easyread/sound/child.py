@@ -47,8 +47,7 @@ def main() -> None:
 def _serve(
     start: dict[str, Any], asked: SimpleQueue[tuple[dict[str, Any], bytes]], told_to: FileIO, scratch: Path
 ) -> None:
-    limit = start["limit"] + _LATER
-    with _within(limit):
+    with _within(start["start"] + _LATER):
         try:
             engine = make_engine(start["engine"], scratch)
         except Exception as error:  # noqa: BLE001 - whatever an engine raises, the supervisor is told
@@ -57,7 +56,7 @@ def _serve(
         frames.send(told_to, {"ready": True})
     while True:
         facts, text = asked.get()
-        with _within(limit):
+        with _within(start["limit"] + _LATER):
             frames.send(told_to, *_answer(engine, facts, text.decode("utf-8", "surrogatepass")))
 
 

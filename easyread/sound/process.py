@@ -33,9 +33,13 @@ class Late(Exception):  # noqa: N818 - what happened, for the supervisor alone
 class Process:
     """One child process. It is used by one thread at a time; only ``kill`` may come from another."""
 
-    def __init__(self, engine: str, limit: float) -> None:
-        """Start it; it is not asked anything yet. Raises ``OSError`` when the system gives no process."""
-        self.limit = limit
+    def __init__(self, engine: str, limit: float, start: float) -> None:
+        """Start it: ``limit`` and ``start`` are seconds for an answer, and until it is ready.
+
+        Raises:
+            OSError: the system gives no process.
+        """
+        self._limit, self._start = limit, start
         self._scratch = _scratch()
         self._late = False
         self._child = subprocess.Popen(  # noqa: S603 - this Python, with a program of ours
@@ -48,7 +52,8 @@ class Process:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows no window opens for it
         )
         self._facts = {
-            "engine": engine, "scratch": str(self._scratch), "parent": os.getpid(), "limit": limit
+            "engine": engine, "scratch": str(self._scratch), "parent": os.getpid(), "limit": limit,
+            "start": start,
         }  # fmt: skip
 
     @property
@@ -63,12 +68,15 @@ class Process:
 
     def begin(self) -> str:
         """Wait until the engine is there. Return why it is not, or nothing. Raises ``Died`` or ``Late``."""
-        facts, _ = self.ask(self._facts, b"")
+        facts, _ = self._exchange(self._facts, b"", self._start)
         return str(facts.get("failed", ""))
 
     def ask(self, facts: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Send one message and return the answer. Raises ``Died`` or ``Late``; then it is of no more use."""
-        timer = threading.Timer(self.limit, self._too_long)
+        return self._exchange(facts, body, self._limit)
+
+    def _exchange(self, facts: Mapping[str, Any], body: bytes, limit: float) -> tuple[dict[str, Any], bytes]:
+        timer = threading.Timer(limit, self._too_long)
         timer.daemon = True
         timer.start()
         try:

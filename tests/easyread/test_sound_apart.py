@@ -60,7 +60,7 @@ def test_an_engine_that_cannot_be_made_is_told(engine: str) -> None:
 
 def test_an_engine_that_never_gets_ready_is_given_up() -> None:
     with (
-        toy(engine="tests.support.toy_voice:stuck", limit=0.5) as voice,
+        toy(engine="tests.support.toy_voice:stuck", start=0.5) as voice,
         pytest.raises(Mute, match="too long"),
     ):
         voice.say("one", "en")
@@ -96,7 +96,7 @@ def test_killed_between_two_sentences_nobody_notices() -> None:
 
 
 def test_a_hang_costs_one_sentence() -> None:
-    with toy(limit=0.5) as voice:
+    with toy(limit=2.0) as voice:
         voice.say("one", "en")
         hung = pid_of(voice)
         with pytest.raises(Mute, match="too long"):
@@ -150,7 +150,7 @@ def test_fifty_at_once_each_get_sound_or_hear_that_it_is_busy() -> None:
 
 
 def test_who_waits_too_long_for_a_turn_is_told() -> None:
-    with toy(limit=0.2) as voice:
+    with toy(limit=2.0) as voice:
         voice.say("one", "en")
         with voice._turn, pytest.raises(Busy):
             voice.say("one", "en")

@@ -25,7 +25,7 @@ TOYS = "tests.support.toy_voice"
 
 @pytest.fixture(autouse=True)
 def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give the place in memory that is there for files, for these tests alone; in the end nothing is in it."""
+    """Give the place in memory that is there for files, for these tests alone; nothing stays in it."""
     with tempfile.TemporaryDirectory(dir="/dev/shm") as made:
         monkeypatch.setattr(process, "_MEMORY", Path(made))
         yield Path(made)
@@ -65,7 +65,7 @@ def test_files_that_another_driver_needs_are_gone_at_once(memory: Path) -> None:
 @pytest.mark.parametrize("way", ["hang", "kill", "close"])
 def test_what_a_killed_process_wrote_is_removed(memory: Path, way: str) -> None:
     # Given an engine that has the words in a file when it is killed, in three ways
-    with SpokenApart(VOICES, ENGINE, limit=1.0 if way == "hang" else 60.0) as voice:
+    with SpokenApart(VOICES, ENGINE, limit=2.0 if way == "hang" else 60.0) as voice:
         thread = speaking(voice, f"{CANARY} file {'die' if way == 'kill' else 'hang'}")
         if way == "close":
             wait_until(lambda: bool(voice._running and (written(voice) / "words").exists()))

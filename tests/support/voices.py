@@ -42,8 +42,8 @@ def owner(
 ) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Start a process that has a voice, and a group of its own; give it, and the number of the voice's."""
     process = subprocess.Popen(
-        [sys.executable, "-c", OWNER, text, str(limit), memory], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, cwd=ROOT, env={**environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+        [sys.executable, "-c", OWNER, text, str(limit), memory],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env={**environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
     )  # fmt: skip
     with process:
         assert process.stdout is not None
@@ -52,9 +52,11 @@ def owner(
 
 
 @contextmanager
-def toy(*, limit: float = 10.0, waiting: int = 6, engine: str = ENGINE) -> Iterator[SpokenApart]:
+def toy(
+    *, limit: float = 10.0, start: float = 60.0, waiting: int = 6, engine: str = ENGINE
+) -> Iterator[SpokenApart]:
     """Give a voice with the engine of the tests."""
-    with SpokenApart(VOICES, engine, limit=limit, waiting=waiting) as voice:
+    with SpokenApart(VOICES, engine, limit=limit, start=start, waiting=waiting) as voice:
         yield voice
 
 
