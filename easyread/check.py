@@ -43,7 +43,7 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
         elif not path.exists():
             raise FileNotFoundError(path)
         elif path.suffix not in SUFFIXES:
-            raise ValueError(path)
+            raise ValueError(f"only {', '.join(SUFFIXES)} files can be checked, not {path}")
         else:
             yield path
 

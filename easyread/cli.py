@@ -9,8 +9,12 @@ from easyread.check import check_file, files_in, language_of
 from easyread.page import page
 from easyread.pictures import PictureFault
 from easyread.prompts import PromptFault, load_prompt
+from easyread.sound import MP3, WAV, Mute, SpokenApart, VoiceFault
+from easyread.sound.aloud import read_aloud, read_lines
 
 OK, FOUND, USAGE = 0, 1, 2
+SPOKEN = (".md", ".txt")
+SOUNDS = {".mp3": MP3, ".wav": WAV}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +32,7 @@ def _why(error: OSError | ValueError) -> str:
         return f"there is no file or folder here: {error.filename or error}"
     if isinstance(error, OSError):
         return f"this cannot be read: {error.filename or error}"
-    return f"only .md, .po and .txt files can be checked, not {error}"
+    return str(error)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -44,9 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser("page", help="print a prompt as a page of its own")
     show.add_argument("file", type=Path, metavar="FILE")
     show.set_defaults(run=_page)
-    speak = commands.add_parser("speak", help="speak a prompt into a sound file")
-    speak.add_argument("file", type=Path, metavar="FILE")
-    speak.add_argument("-o", "--out", type=Path, metavar="OUT")
+    speak = commands.add_parser("speak", help="speak a prompt or a text into a sound file")
+    speak.add_argument("file", type=Path, metavar="FILE", help="a prompt (.md) or a text (.txt)")
+    speak.add_argument("-o", "--out", type=Path, metavar="OUT", required=True, help="an .mp3 or a .wav")
+    speak.add_argument("--language", help="of the words, if not of the folder: en, cy, pl, ur")
     speak.set_defaults(run=_speak)
     return parser
 
@@ -79,8 +84,32 @@ def _page(parsed: argparse.Namespace) -> int:
     return OK
 
 
-def _speak(_parsed: argparse.Namespace) -> int:
-    print("easyread: speaking is not built yet. It comes with the sound part.", file=sys.stderr)
+def _speak(parsed: argparse.Namespace) -> int:
+    media = SOUNDS.get(parsed.out.suffix.lower())
+    if media is None:
+        raise ValueError(f"a sound file ends in {' or '.join(SOUNDS)}, not like {parsed.out}")
+    if parsed.file.suffix not in SPOKEN:
+        raise ValueError(f"only {' and '.join(SPOKEN)} files can be spoken, not {parsed.file}")
+    language = parsed.language or language_of(parsed.file)
+    try:
+        lines = read_lines(parsed.file, language)
+        with SpokenApart() as voice:
+            sound = read_aloud(voice, lines, language, media)
+    except (PromptFault, VoiceFault) as fault:
+        return _failed(str(fault))
+    except UnicodeDecodeError:
+        return _failed(f"{parsed.file}: this is not UTF-8 text. Save the file as UTF-8")
+    except Mute as mute:
+        return _failed(f"{parsed.file}: {mute} (language: {language})")
+    try:
+        parsed.out.write_bytes(sound)
+    except OSError as error:
+        return _failed(f"{parsed.out}: this cannot be written: {error.strerror}")
+    return OK
+
+
+def _failed(why: str) -> int:
+    print(why, file=sys.stderr)
     return FOUND
 
 

@@ -89,6 +89,7 @@ def test_every_file_of_ours_is_in_the_wheel(wheel: Path) -> None:
         "app/data/prompts/conversation.toml", "app/data/prompts/harm.toml",
         "app/data/prompts/en/today/safe.md", "app/data/locales/en/LC_MESSAGES/person.po",
         "easyread/pictures/concepts.toml", "easyread/pictures/safe.svg", "easyread/data/words.toml",
+        "easyread/data/voices.toml", "easyread/sound/child.py",
         "app/web/static/person.css", "app/web/templates/person/step.html", "app/ground/migrations/env.py",
         "app/cli/stories/2-jo.toml",
     } <= names  # fmt: skip
@@ -179,3 +180,12 @@ def test_easyread_runs_without_the_app(unpacked: Path, elsewhere: Path) -> None:
     code = "from easyread.cli import main; code = main(); assert 'app' not in sys.modules; sys.exit(code)"
     checked = run(unpacked, elsewhere, code, "check", str(unpacked / "app/data/prompts/en"))
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_voice_speaks_from_the_wheel(unpacked: Path, elsewhere: Path) -> None:
+    # Risk: its process looks for itself in a checkout, and the organisation's machine stays silent
+    code = "from easyread.cli import main; code = main(); assert 'app' not in sys.modules; sys.exit(code)"
+    prompt = unpacked / "app/data/prompts/en/today/safe.md"
+    spoken = run(unpacked, elsewhere, code, "speak", str(prompt), "-o", "safe.mp3")
+    assert spoken.returncode == 0, spoken.stdout + spoken.stderr
+    assert (elsewhere / "safe.mp3").stat().st_size > 10_000

@@ -68,8 +68,3 @@ def test_a_broken_prompt_is_not_shown(tmp_path: Path, capsys: pytest.CaptureFixt
     path.write_text("# Hello\n![](picture:nothing-like-it) Home.\n", encoding="utf-8")
     assert main(["page", str(path)]) == 1
     assert "nothing-like-it" in capsys.readouterr().err
-
-
-def test_speaking_says_that_it_is_not_built_yet(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["speak", str(SAFE), "-o", "out.mp3"]) == 1
-    assert "not built yet" in capsys.readouterr().err
