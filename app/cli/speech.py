@@ -28,7 +28,7 @@ def speech(console: Console) -> int:
     """Make the sounds that are not there yet; 1 when a line stays without one."""
     silent: list[str] = []
     made = 0
-    with closing(_speech(console.settings())) as found:
+    with console.store() as store, closing(_speech(store.settings)) as found:
         for language in filter(found.speaks, LANGUAGES):
             lines = found.fixed(language).lines
             for n, line in enumerate(lines, 1):

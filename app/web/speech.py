@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -10,7 +11,7 @@ from app.acts.speaking import fixed_lines
 from app.acts.starting import Talk
 from app.ground.messages import Messages
 from app.ground.settings import Settings
-from easyread.sound import PYTTSX, Sound, SpokenApart, Voice, pieces
+from easyread.sound import PYTTSX, Mute, Sound, SpokenApart, Voice, pieces
 from easyread.sound.kept import KeptSounds
 
 WAITING = 3  # who waits for the voice holds a thread: of eight, four are always left for pages
@@ -64,7 +65,13 @@ class Speech:
         """
         if text in self.fixed(language).places:
             return [self.sounds.get(text, language)]
-        return [self.voice.say(piece, language) for piece in pieces(text)]
+        found = []
+        for piece in pieces(text):
+            with suppress(Mute):  # a row of dots among words costs those words nothing
+                found.append(self.voice.say(piece, language))
+        if not found:
+            raise Mute("there is nothing to say here")
+        return found
 
     def ahead(self, language: str) -> Iterator[str]:
         """Make the sound of each fixed line, and give the line when it is there. Raises as ``say``."""

@@ -54,9 +54,13 @@ def told(place: Place) -> Told:
         "person": place.service.person, "utterance": want, "conversation": place.conversation, "topic": "c",
         "step": "7k", "n": "1", "code": place.code, "invitation": made.id, "name": "x", "notice": "x",
         "opening": _opened(place, sam), "kind": "known", "account": place.service.priya, "passkey": "x",
-        "fact": _noted(place, sam),
+        "fact": _noted(place, sam), "sound": f"en-{_version(place)}-0", "language": "en", "version": "x",
     }  # fmt: skip
     return Told(place, want, answer, slots)
+
+
+def _version(place: Place) -> str:
+    return str(place.app.extensions["own_words"].speech.fixed("en").version)
 
 
 def _noted(place: Place, sam: AccountInfo) -> str:
@@ -95,6 +99,11 @@ def cells(app: Flask, *prefixes: str) -> Iterator[tuple[Rule, str]]:
         if rule.endpoint.startswith(prefixes):
             for method in sorted((rule.methods or set()) - {"OPTIONS"}):
                 yield rule, method
+
+
+def shown(reply: TestResponse) -> str:
+    """Return what came, as far as it is text: a sound is none."""
+    return reply.get_data().decode("utf-8", "replace")
 
 
 def send(browser: FlaskClient, method: str, address: str, token: dict[str, str]) -> TestResponse:

@@ -24,6 +24,8 @@ LINE = re.compile(
     r'</?(?:h\d|p|li|label|button|summary|legend|a|div|span class="s"|dt|dd|footer|header)\b[^>]*>'
 )
 UNSEEN = re.compile(r"<(svg|script|style|title|textarea|blockquote|template)\b.*?</\1>", re.DOTALL)
+# a button between a hard word and the sentence that explains it is no sentence
+LISTEN = re.compile(r'<div class="listen">.*?</div>', re.DOTALL)
 # the person's own words, names and what staff wrote stay as they are: no page makes them easier
 OTHERS = re.compile(r'<(q|span) class="(?:theirs|staff|role|face)".*?</\1>', re.DOTALL)
 HARD: dict[str, Say] = {
@@ -59,7 +61,7 @@ ALONE: dict[str, Say] = {"welcome/here": pick("nobody")}
 
 def sentences(page: str) -> list[str]:
     """Return the lines of text that are ours on a page."""
-    ours = OTHERS.sub(" X ", UNSEEN.sub(" ", page))
+    ours = OTHERS.sub(" X ", UNSEEN.sub(" ", LISTEN.sub(" ", page)))
     texts = [" ".join(unescape(re.sub(r"<[^>]+>", " ", one)).split()) for one in LINE.split(ours)]
     return [one for one in texts if one and "X" not in one.split()]
 

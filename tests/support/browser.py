@@ -101,7 +101,7 @@ class Watch:
 
     def elsewhere(self, address: str) -> list[str]:
         """Return the requests that went anywhere but to the service."""
-        return [url for url in self.requests if not url.startswith(f"{address}/")]
+        return [url for url in self.requests if not url.startswith((f"{address}/", f"blob:{address}/"))]
 
 
 class Visitor:

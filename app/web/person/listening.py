@@ -21,6 +21,7 @@ from easyread.sound import Busy, Mute, Sound
 YEAR = 365 * 24 * 60 * 60
 FOR_LONG = f"public, max-age={YEAR}, immutable"
 MARKS = "Word-Marks"
+SOUND = b"sound"  # the whole of what stands behind the ``?``
 LONGEST = 1000  # characters in one asking; the page asks for a long text piece by piece
 HEAR = "/hear"
 
@@ -55,7 +56,7 @@ def fixed(sound: str) -> AnyResponse:
     language, _, rest = sound.partition("-")
     version, _, n = rest.partition("-")
     speech = house().speech
-    if not speech.speaks(language) or not n.isdecimal() or len(n) > 6:
+    if not speech.speaks(language) or not (n.isascii() and n.isdecimal()) or len(n) > 6:
         abort(404)
     known = speech.fixed(language)
     if version != known.version or int(n) >= len(known.lines):
@@ -133,7 +134,7 @@ def _page_as_sound(response: Response) -> AnyResponse:
 
     Their own words are in it only once they said how they want to hear them.
     """
-    asked = request.method == "GET" and "sound" in request.args
+    asked = request.method == "GET" and request.query_string == SOUND
     if not asked or response.status_code != 200 or response.mimetype != "text/html":
         return response
     room, speech = g.get("room"), house().speech

@@ -14,7 +14,12 @@
   const all = (what, where = doc) => [...where.querySelectorAll(what)];
   const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 
-  const shown = (line) => !line.querySelector(LINES) && !line.closest(OUT) && line.getClientRects().length > 0
+  // What lies in a folded part is no part of the page yet; browsers differ in what they say of its size.
+  const folded = (line) => {
+    const part = line.closest("details:not([open])");
+    return !!part && (!part.firstElementChild.contains(line) || folded(part.parentElement));
+  };
+  const shown = (line) => !line.querySelector(LINES) && !line.closest(OUT) && line.getClientRects().length > 0 && !folded(line)
     && line.textContent.trim() !== "";
   const lines = () => all(LINES, byId("main")).filter(shown);
   const isOwn = (line) => !!(line.closest(OWN) || line.querySelector(OWN));
