@@ -43,7 +43,8 @@ def owner(
     """Start a process that has a voice, and a group of its own; give it, and the number of the voice's."""
     process = subprocess.Popen(
         [sys.executable, "-c", OWNER, text, str(limit), memory],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env={**environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        cwd=ROOT, env={**environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     with process:
         assert process.stdout is not None
