@@ -5,10 +5,12 @@ process stays behind and keeps a person's words in memory, or leaves them in a f
 """
 
 import signal
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from os import getpid, kill, killpg
+from pathlib import Path
 
 import pytest
 
@@ -171,15 +173,19 @@ def test_each_of_many_gets_its_own_words() -> None:
 
 def test_closing_ends_the_process_in_mid_sentence() -> None:
     # Given somebody who listens, and somebody who waits
-    with toy() as voice:
+    with toy(limit=600.0) as voice:
         voice.say("one", "en")
-        thread, waiting = speaking(voice, "hang"), speaking(voice, "one")
+        listens, waits = speaking(voice, "hang"), speaking(voice, "one")
         process = pid_of(voice)
         # When the voice is closed, Then both hear that there is no sound, and the process is gone
-        voice.close()
-        thread.join()
-        waiting.join()
-        assert is_gone(process)
+        closes = threading.Thread(target=voice.close)
+        closes.start()
+        try:
+            wait_until(lambda: not any(thread.is_alive() for thread in (closes, listens, waits)))
+            assert is_gone(process)
+        finally:
+            if not is_gone(process):
+                kill(process, signal.SIGKILL)
         assert voice.pid is None
         with pytest.raises(Mute, match="closed"):
             voice.say("one", "en")
@@ -194,18 +200,20 @@ def test_a_voice_that_nobody_closed_ends_with_its_owner() -> None:
     wait_until(lambda: is_gone(process))
 
 
-@pytest.mark.parametrize("text", ["", "hang"])
-def test_when_its_owner_is_killed_the_process_is_gone(text: str) -> None:
-    # Given a service that is killed with no time to tidy up, while nobody listens, or somebody does
-    with owner(text) as (process, voice):
+def test_when_its_owner_is_killed_the_process_is_gone() -> None:
+    with owner() as (service, voice):
         assert not is_gone(voice)
-        process.kill()
+        service.kill()
         wait_until(lambda: is_gone(voice))
 
 
-def test_even_an_engine_that_lets_nothing_else_run_is_gone_in_the_end() -> None:
-    with owner("clutch", limit=1.0) as (process, voice):
-        process.kill()
+@pytest.mark.parametrize("word", ["hang", "clutch"])
+def test_when_its_owner_is_killed_in_mid_sentence_too(tmp_path: Path, word: str) -> None:
+    # Given an engine in the middle of a sentence that never ends, or one that lets nothing else run
+    with owner(f"file {word}", limit=1.0 if word == "clutch" else 60.0, memory=str(tmp_path)) as found:
+        service, voice = found
+        wait_until(lambda: bool(list(tmp_path.glob("*/words"))))
+        service.kill()
         wait_until(lambda: is_gone(voice))
 
 
