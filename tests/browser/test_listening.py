@@ -286,7 +286,7 @@ def test_a_voice_that_dies_in_the_middle_comes_back(
     voice._running[0].kill()
     to_its_end(jo.page)
     assert jo.page.evaluate("lit") == [one.text for one in lines_of(jo.page.content())]
-    assert jo.page.locator(".player .state").is_hidden()
+    assert jo.page.locator(".listen .state").count() == 0
     assert voice.pid not in {None, before}
 
 

@@ -107,6 +107,7 @@ def test_the_list_says_what_can_be_had_and_changes_its_address_with_it(
     assert tuple(told.json["lines"]) == speech.fixed("en").lines
     assert told.json["sounds"] == address(speech).removesuffix("0")
     assert told.json["player"].count("<button") == 5
+    assert "Say it again" in told.json["player"]
     # And under an older address it is sent, but kept by nobody; of a language without voice there is none
     assert app.test_client().get("/speech/lines/en/old").headers["Cache-Control"] == "no-store"
     assert app.test_client().get("/speech/lines/cy/old").status_code == 404

@@ -113,7 +113,15 @@
     const pause = button("pause"), text = pause && pause.lastElementChild;
     if (text) text.textContent = paused ? pause.dataset.goOn : pause.dataset.pause;
   };
-  const tell = (bad) => { if (player) player.querySelector(".state").hidden = !bad; };
+  const tell = (bad) => {
+    all(".listen>.state").forEach((one) => one.remove());
+    if (!bad) return;
+    const said = doc.createElement("p");
+    said.className = "state";
+    said.setAttribute("role", "status");
+    listen.parentElement.append(said);
+    said.textContent = listen.dataset.none;
+  };
   const hush = () => {
     run++;
     audio.pause();
@@ -125,6 +133,7 @@
     ready = [];
     all(".player, .how").forEach((one) => one.remove());
     player = null;
+    tell(false);
     reach(false);
   };
   // Of words for a meeting it is kept whether all of them were heard before they were called right.
@@ -188,9 +197,7 @@
     box.remove();
     listen.focus();
   };
-  const open = async () => {
-    if (!known) known = await (await fetch(listen.dataset.lines)).json();
-    if (player) return;
+  const open = () => {
     player = doc.importNode(parsed(known.player).querySelector(".player"), true);
     listen.after(player);
     reach(true);
@@ -199,10 +206,11 @@
     stop();
     const mine = run;
     try {
-      await open();
+      known = known || await (await fetch(listen.dataset.lines)).json();
       if (mine !== run) return;
       if (chosen.some(isOwn) && listen.dataset.hear === "ask" && !itself) await how();
       if (mine !== run) return;
+      open();
       const may = /^(headphones|play)$/.test(listen.dataset.hear);
       queue = chosen.filter((line) => may || !isOwn(line)).flatMap(pieces);
     } catch {

@@ -53,7 +53,10 @@
   }));
   still.slice(1).forEach(([one, b], at) => {
     const a = still[at][1];
-    if (b.bottom <= a.top + 1 && !still[at][0].contains(one)) say("comes later and stands higher", one);
+    // in a row of cards a card stands over its speaker: from column to column one goes up, and on
+    const column = one.closest(".row") && one.closest(".row") === still[at][0].closest(".row") &&
+      Math.max(b.left - a.right, a.left - b.right) > 0;
+    if (b.bottom <= a.top + 1 && !still[at][0].contains(one) && !column) say("comes later and stands higher", one);
   });
 
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
