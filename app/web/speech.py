@@ -14,6 +14,7 @@ from app.ground.settings import Settings
 from easyread.sound import PYTTSX, Mute, Sound, SpokenApart, Voice, pieces
 from easyread.sound.kept import KeptSounds
 
+LATELY = 300  # kept sounds that are held in memory, some ten kilobytes each
 WAITING = 3  # who waits for the voice holds a thread: of eight, four are always left for pages
 
 
@@ -43,6 +44,7 @@ class Speech:
         )
         self.sounds = KeptSounds(settings.data / "speech", self.voice)
         self._fixed: dict[str, Fixed] = {}
+        self._lately: dict[str, Sound] = {}
         self._lock = Lock()
 
     def speaks(self, language: str) -> bool:
@@ -57,6 +59,19 @@ class Speech:
                 whole = "\n".join((self.voice.name(language), *lines)).encode()
                 self._fixed[language] = Fixed(hashlib.sha256(whole).hexdigest()[:12], lines)
             return self._fixed[language]
+
+    def line(self, language: str, version: str, n: int) -> Sound | None:
+        """Return the sound of a fixed line; nothing where this version has no such line. Raises as ``say``."""
+        known = self.fixed(language)
+        if version != known.version or n >= len(known.lines):
+            return None
+        key = f"{language} {n}"
+        found = self._lately.get(key)
+        if found is None:
+            if len(self._lately) >= LATELY:
+                self._lately.clear()
+            found = self._lately[key] = self.sounds.get(known.lines[n], language)
+        return found
 
     def say(self, text: str, language: str) -> list[Sound]:
         """Return a text as sound, in as many pieces as it takes; kept only if it is the same for everybody.

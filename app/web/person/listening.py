@@ -58,15 +58,14 @@ def fixed(sound: str) -> AnyResponse:
     speech = house().speech
     if not speech.speaks(language) or not (n.isascii() and n.isdecimal()) or len(n) > 6:
         abort(404)
-    known = speech.fixed(language)
-    if version != known.version or int(n) >= len(known.lines):
-        abort(404)
     try:
-        found = speech.sounds.get(known.lines[int(n)], language)
+        found = speech.line(language, version, int(n))
     except Busy:
         return _later()
     except Mute:
         return _silent()
+    if found is None:
+        abort(404)
     response = _sound(found)
     response.headers["Cache-Control"] = FOR_LONG
     return response.make_conditional(request.environ, accept_ranges=True, complete_length=len(found.data))
