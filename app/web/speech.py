@@ -61,7 +61,7 @@ class Speech:
             return self._fixed[language]
 
     def line(self, language: str, version: str, n: int) -> Sound | None:
-        """Return the sound of a fixed line; nothing where this version has no such line. Raises as ``say``."""
+        """Return the sound of a fixed line, if this version has one of that number. Raises as ``say``."""
         known = self.fixed(language)
         if version != known.version or n >= len(known.lines):
             return None

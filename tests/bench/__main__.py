@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-from tests.bench import apart, listening, pages, record, sizes, starts
+from tests.bench import apart, listening, pages, record, sizes, starts, voice
 from tests.bench.figures import Figure
 
 
@@ -21,6 +21,7 @@ def figures(data: Path | None) -> Iterator[Figure]:
         yield starts.measure(Path(folder))
         yield from pages.measure(Path(folder))
         yield from apart.measure(Path(folder))
+        yield from voice.measure(Path(folder))
         yield from listening.measure(Path(folder))
     with tempfile.TemporaryDirectory() if data is None else nullcontext(str(data)) as kept:
         yield from sizes.measure(Path(kept), lambda said: print(f"    {said}", flush=True))

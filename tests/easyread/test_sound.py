@@ -5,14 +5,18 @@ hears words in a voice of another language, which nobody understands.
 """
 
 import io
+import subprocess
+import sys
 import wave
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from easyread.sound import MP3, WAV, Mute, Speaker, SpokenApart, pieces
 
+HOUSE = Path(__file__).parents[2]
 # What trips engines up: quotes, money, slashes, signs, lines, scripts, markup, broken characters.
 HARD = {
     "plain": ("en", "I want to stay at home with my cat."),
@@ -159,6 +163,42 @@ def test_the_longest_piece_of_anything_is_spoken(voice: SpokenApart, sign: str) 
     text = pieces(sign * 20_000)[0]
     assert len(text) == 400
     assert len(voice.say(text, "en").marks) == 1
+
+
+def test_espeak_is_told_how_long_a_text_is() -> None:
+    # Risk: pyttsx3 says ten times its length, espeak reads on into other memory, and long texts crash it
+    code = """if True:
+        from easyread.sound import espeak
+        inner = espeak._espeak.cSynth
+        told = []
+        def synth(text, size, *more):
+            told.append((len(text), size))
+            return inner(text, size, *more)
+        espeak._espeak.cSynth = synth
+        espeak.Espeak().speak("caf\u00e9", "gmw/en", 140)
+        assert told == [(5, 6)], told
+    """
+    in_a_process_of_its_own(code)
+
+
+def test_what_espeak_has_to_do_is_never_cancelled() -> None:
+    # Risk: a pace that was just set is lost, and the first text after each start comes at twice the pace
+    code = """if True:
+        from easyread.sound import espeak
+        engine, told = espeak.Espeak(), []
+        espeak._espeak.IsPlaying = lambda: 1  # as when it has not yet done all that it was told
+        espeak._espeak.Cancel = lambda: told.append("cancelled")
+        engine.speak("Yes.", "gmw/en", 100)
+        engine.speak("Yes.", "cel/cy", 140)
+        assert told == [], told
+    """
+    in_a_process_of_its_own(code)
+
+
+def in_a_process_of_its_own(code: str) -> None:
+    """Run code that loads the library."""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=HOUSE)
+    assert run.returncode == 0, run.stderr
 
 
 @pytest.mark.parametrize("sign", ["<", "^", "-"])

@@ -5,6 +5,7 @@ language silent, and nobody knows why.
 """
 
 import struct
+import unicodedata
 import wave
 from io import BytesIO
 from itertools import pairwise
@@ -26,7 +27,7 @@ from easyread.sound.voices import OWN
 WORDS = st.text(st.sampled_from("ab.!?… \n\t\u00a0\u2028\x1c\"')é漢😀\ud800"), max_size=400)
 
 
-@given(st.one_of(WORDS, st.text(max_size=300)), st.integers(1, 60))
+@given(st.one_of(WORDS, st.text(st.characters(), max_size=300)), st.integers(1, 60))
 def test_pieces_have_the_words_of_the_text(text: str, limit: int) -> None:
     found = pieces(text, limit)
     words = [word for piece in found for word in piece.split()]
@@ -54,16 +55,16 @@ def test_a_piece_has_at_least_one_character() -> None:
 
 
 def test_a_very_long_text_without_an_end_is_taken_apart_at_once() -> None:
-    # Risk: what one person types keeps the service busy; this took minutes with one pattern over all of it
+    # Risk: what one person types keeps the service busy for minutes
     assert len(pieces("." * 200_000)) == 500
 
 
-@given(st.text(max_size=60))
+@given(st.text(st.characters(), max_size=60))
 def test_what_is_read_stands_where_it_stood(text: str) -> None:
     read = plain(text)
     assert len(read) == len(text)
-    assert read.isprintable() or any(not sign.isprintable() and sign >= "\x20" for sign in read)
-    assert not set(read) & {"\0", "\x1b", "\u201c", "\u201d", "\u2019", "\ud800"}
+    assert not {unicodedata.category(sign) for sign in read} & {"Cc", "Cs"}
+    assert not set(read) & set("\u201c\u201d\u201e\u2018\u2019\ufffe")
 
 
 # times

@@ -47,9 +47,11 @@ def owner(
         cwd=ROOT, env={**environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     with process:
-        assert process.stdout is not None
-        yield process, int(process.stdout.readline())
-        process.kill()
+        try:
+            assert process.stdout is not None
+            yield process, int(process.stdout.readline())
+        finally:
+            process.kill()
 
 
 @contextmanager
