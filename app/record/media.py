@@ -27,6 +27,7 @@ EBML, CLUSTER = b"\x1a\x45\xdf\xa3", b"\x1f\x43\xb6\x75"
 HANDLER = re.compile(rb"hdlr.{8}(vide|soun)", re.DOTALL)
 LAYER_3 = 0b01
 OPUS_OR_VORBIS = (b"OpusHead", b"\x01vorbis", b"Speex   ")
+PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 PICTURE_ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
 TAIL = 64  # bytes in which the end of a picture has to be; cameras put a few behind it
 
@@ -53,6 +54,12 @@ def media_of(data: bytes) -> str:
         if found:
             return found
     raise MediaFault("type")
+
+
+def begins(data: bytes) -> bool:
+    """Tell whether a recording of the list may begin so; what it is can only be told from the whole."""
+    starts = (EBML, b"OggS", b"RIFF", b"ID3", b"\xff", *PICTURES)
+    return data.startswith(starts) or data[4:8] == b"ftyp"
 
 
 def _webm(data: bytes) -> str | None:
@@ -115,11 +122,7 @@ def _wav(data: bytes) -> str | None:
 
 
 def _picture(data: bytes) -> str | None:
-    kind = None
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        kind = "image/png"
-    elif data.startswith(b"\xff\xd8\xff"):
-        kind = "image/jpeg"
+    kind = next((PICTURES[start] for start in PICTURES if data.startswith(start)), None)
     if kind and PICTURE_ENDS[kind] not in data[-TAIL:]:
         raise MediaFault("broken")
     return kind

@@ -12,6 +12,7 @@ from app.ground.store import Store
 from app.web import assets, days, errors, fonts, guard, limits, requests_log, security
 from app.web.furniture import Furniture
 from app.web.house import LANGUAGES, NAME, House, Ready, house
+from app.web.person import recorder
 from app.web.received import Received
 from easyread.pictures import Pictures
 
@@ -25,7 +26,8 @@ def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     messages = load_messages(data_files.find("locales", settings.data), tuple(LANGUAGES))
     asked = talk or read_talk(data_files.find("prompts", settings.data), pictures.names, tuple(LANGUAGES))
     remember_questions(store, asked)
-    files = assets.load_assets(fonts.load(settings.data))
+    recorders = recorder.made(messages, pictures, settings, LANGUAGES)
+    files = assets.load_assets({**fonts.load(settings.data), **recorders})
     app = Flask("app.web", static_folder=None)
     app.request_class = Received
     app.url_map.merge_slashes = False  # it would answer an odd address by a header that holds it
@@ -34,6 +36,7 @@ def create_app(store: Store, *, talk: Talk | None = None) -> Flask:
     requests_log.register(app)
     errors.register(app)
     _templates(app, Furniture(messages, pictures, files))
+    app.jinja_env.globals["recording_mb"] = settings.recording_mb
     _routes(app)
     limits.register(app)
     guard.register(app)

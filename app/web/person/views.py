@@ -5,12 +5,24 @@ from typing import cast
 from flask import Blueprint, Flask
 
 from app.web.guard import when_no_sitting
-from app.web.person import beside, ended, help_pages, hiding, mine, saying_back, statement, talk, ways
+from app.web.person import (
+    beside,
+    ended,
+    help_pages,
+    hiding,
+    mine,
+    recording_pages,
+    saying_back,
+    statement,
+    talk,
+    ways,
+)
 
 blueprint = Blueprint("person", __name__)
 ways.routes(blueprint)
 hiding.routes(blueprint)
 talk.routes(blueprint)
+recording_pages.routes(blueprint)
 mine.routes(blueprint)
 saying_back.routes(blueprint)
 statement.routes(blueprint)
