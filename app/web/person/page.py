@@ -78,12 +78,14 @@ class ChoiceView:
 
 @dataclass(frozen=True)
 class RecordingView:
-    """A recording of the person's, to be heard or seen: `how` is voice, sign or drawing, `url` where it is.
+    """A recording of the person's, to be heard or seen at `url`: `how` is voice, sign or drawing.
 
-    `name`: what the answer form calls it, where it goes along with the answer; `unsent`: it waits for that.
+    `label` is what it is called; `name`, what the answer form calls it, where it goes along with the answer;
+    `unsent`: it waits for that.
     """
 
     how: str
+    label: str
     url: str
     name: str = ""
     unsent: bool = False

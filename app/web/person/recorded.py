@@ -13,15 +13,16 @@ from app.web.person import sent as reading
 from app.web.person.build import address
 from app.web.person.frame import text
 from app.web.person.page import RecordingView
-from app.web.person.recording_view import recording_of
+from app.web.person.recording_view import recording_of, view
 
 AT = "recording"
 DROP = "drop"
+GONE = "error.recording-gone"
 
 
 def is_of_recording(message: str) -> bool:
     """Tell whether a sentence that says why a form cannot be taken is about its recording."""
-    return message.startswith(("error-file.", "error.recording-"))
+    return message == GONE or message.startswith("error-file.")
 
 
 def problem(form: reading.Form) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def given(room: Room, visit: Visit, form: reading.Form) -> Recorded | None:
             return recording.recorded(form.file)
         return recording.named(house().store, room, visit, form.recorded) if form.recorded else None
     except NotFound:
-        raise Wrong("error.recording-gone") from None
+        raise Wrong(GONE) from None
     except MediaFault as fault:
         raise Wrong(f"error-file.{fault.problem}") from None
 
@@ -60,7 +61,7 @@ def aside(room: Room, visit: Visit, form: reading.Form) -> RecordingView | None:
     except Fault as fault:
         log.failure("recording", fault)
         return None
-    return RecordingView(put.how, f"{address(visit)}/recording", put.id, unsent=True)
+    return view(put.how, f"{address(visit)}/recording", put.id, unsent=True)
 
 
 def shown_at(room: Room, visit: Visit) -> RecordingView | None:
@@ -69,10 +70,10 @@ def shown_at(room: Room, visit: Visit) -> RecordingView | None:
         return None
     left = recording.waiting(house().store, room, visit)
     if left is not None:
-        return RecordingView(left.how, f"{address(visit)}/recording", left.id, unsent=True)
+        return view(left.how, f"{address(visit)}/recording", left.id, unsent=True)
     answer = room.way.answers.of(visit.step.id, visit.n)
     said = room.by_id.get(answer.id) if answer else None
     if said is None or not room.shows(said):
         return None
     kept = recording_of(said)
-    return RecordingView(kept.how, kept.url, said.id) if kept else None
+    return view(kept.how, kept.url, said.id) if kept else None

@@ -13,14 +13,19 @@ def recording_of(utterance: Utterance) -> RecordingView | None:
     """Return the recording that an answer is, to be heard or seen."""
     if utterance.content is None or not utterance.content.attachment:
         return None
-    return RecordingView(utterance.how, f"{HEARD}/{utterance.id}")
+    return view(utterance.how, f"{HEARD}/{utterance.id}")
+
+
+def view(how: str, url: str, name: str = "", *, unsent: bool = False) -> RecordingView:
+    """Return a recording as it is shown, with what a screen reader says of it."""
+    return RecordingView(how, text(f"heard.{how}"), url, name, unsent)
 
 
 def stand_in(how: str, content: Content) -> tuple[Piece, ...]:
     """Return what stands for a recording beside which there are no words, in ours; nothing for any other."""
     if not content.attachment or content.words:
         return ()
-    return (Piece(text(f"recording.{how}")),)
+    return (Piece(text(f"heard.{how}")),)
 
 
 def want_label(how: str, n: int) -> str:
