@@ -20,7 +20,7 @@
       one.hidden = !one.dataset.in.split(" ").some((state) => on.includes(state));
     });
     const held = doc.activeElement;
-    if (into || held === doc.body || held.hidden) {
+    if (into || held === doc.body || held === panel || held.hidden) {
       (at("button[data-in]:not([hidden])") || panel).focus();
     }
   };
@@ -87,14 +87,14 @@
     if (mine.sound) mine.sound.close();
     at("video").srcObject = null;
   };
-  const silent = (mine) => mine.how === "voice" && mine.heard > 5 && mine.peak < SILENCE;
+  const silent = (mine) => mine.how === "voice" && (!mine.all.length || mine.heard > 5 && mine.peak < SILENCE);
 
   // It is over: what arrived is the answer's, and can be heard or seen before it is kept.
   const finish = (mine, why) => {
     if (mine.over) return;
     mine.over = true;
     let_go(mine);
-    if (mine.all.length && silent(mine)) return drop("silent");
+    if (silent(mine)) return drop("silent");
     mine.then = () => {
       mine.waiters.splice(0).forEach((then) => then());
       if (mine !== take) return;
@@ -140,7 +140,9 @@
 
   const listen = (mine) => {
     mine.sound = new AudioContext();
-    const ear = mine.sound.createAnalyser(), wave = new Float32Array(1024);
+    const ear = mine.sound.createAnalyser();
+    ear.fftSize = 8192;  // longer than a tick: nothing is said between two of them
+    const wave = new Float32Array(ear.fftSize);
     mine.sound.createMediaStreamSource(mine.stream).connect(ear);
     return () => {
       if (mine.sound.state !== "running") return;
