@@ -149,7 +149,7 @@ def test_a_photo_is_kept_smaller_and_says_nothing_of_where_it_was_taken(
 def test_silence_and_pausing_never_end_it(jo: Visitor) -> None:
     page = jo.page
     begin(page)
-    page.get_by_role("button", name="Wait").click()
+    page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text("The recording waits for you.")).to_be_visible()
     page.wait_for_timeout(1500)
     page.get_by_role("button", name="Go on").click()
@@ -305,7 +305,7 @@ def test_by_keyboard_alone(jo: Visitor, service: Service) -> None:
     expect(page.get_by_role("button", name="Start recording")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("We are recording your voice now.")).to_be_visible()
-    expect(page.get_by_role("button", name="Wait")).to_be_focused()
+    expect(page.get_by_role("button", name="Pause")).to_be_focused()
     page.wait_for_timeout(1200)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

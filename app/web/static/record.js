@@ -8,6 +8,7 @@
     voice: ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"],
     sign: ["video/webm;codecs=vp8", "video/webm", "video/mp4"],
   };
+  const made = fetch(doc.currentScript.dataset.recorder).then((reply) => reply.ok ? reply.text() : "").catch(() => "");
   let box, panel, how, now, take;
   const at = (what) => panel.querySelector(what);
   const form = () => doc.getElementById("answer");
@@ -16,6 +17,7 @@
     now = states;
     const on = states.split(" ");
     panel.hidden = false;
+    box.querySelector(".recorder").hidden = true;
     panel.querySelectorAll("[data-in]").forEach((one) => {
       one.hidden = !one.dataset.in.split(" ").some((state) => on.includes(state));
     });
@@ -26,6 +28,7 @@
   };
   const shut = () => {
     panel.hidden = true;
+    box.querySelector(".recorder").hidden = false;
     now = "";
     box.querySelector(`[data-how="${how}"]`).focus();
   };
@@ -254,10 +257,9 @@
     if (!found || found === box) return;
     box = found;
     take = null;
-    const reply = await fetch(box.dataset.recorder).catch(() => null);
-    if (!reply || !reply.ok || box !== found) return;
-    const made = new DOMParser().parseFromString(await reply.text(), "text/html").body;
-    box.append(...made.childNodes);
+    const text = await made;
+    if (!text || box !== found) return;
+    box.append(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
     panel = box.querySelector(".panel");
     box.addEventListener("click", ({target}) => {
       const button = target.closest("button");
