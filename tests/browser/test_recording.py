@@ -62,7 +62,8 @@ def uploads(page: Page) -> None:
     """Gather what goes out, piece by piece, as it is sent."""
     page.evaluate(
         """() => { window.sent = []; const real = window.fetch; window.fetch = (url, how) => {
-            if (how && how.body instanceof FormData && how.body.get("recording")) window.sent.push(how.body.get("recording"));
+            const piece = how && how.body instanceof FormData && how.body.get("recording");
+            if (piece) window.sent.push(piece);
             return real(url, how); }; }"""
     )
 
@@ -167,7 +168,8 @@ def test_a_microphone_that_is_pulled_out_loses_nothing_that_was_said(jo: Visitor
     begin(page)
     page.wait_for_timeout(2500)
     page.evaluate(
-        "() => window.stream.getTracks().forEach((one) => { one.stop(); one.dispatchEvent(new Event('ended')); })"
+        """() => window.stream.getTracks().forEach((one) => {
+            one.stop(); one.dispatchEvent(new Event("ended")); })"""
     )
     expect(page.get_by_text("The recording stopped. We kept what we got.")).to_be_visible()
     expect(page.get_by_text(KEPT)).to_be_visible()
@@ -238,8 +240,8 @@ def test_nothing_heard_at_all_is_said_and_not_kept(jo: Visitor, service: Service
     page = jo.page
     page.evaluate(
         """() => { navigator.mediaDevices.getUserMedia = async () => {
-            const context = new AudioContext(), tone = context.createOscillator(), mute = context.createGain();
-            const made = context.createMediaStreamDestination();
+            const context = new AudioContext(), tone = context.createOscillator();
+            const mute = context.createGain(), made = context.createMediaStreamDestination();
             mute.gain.value = 0; tone.connect(mute).connect(made); tone.start();
             return made.stream; }; }"""
     )

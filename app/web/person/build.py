@@ -14,7 +14,7 @@ from app.web.person.filling import SENTENCE, Text, earlier_of, filling
 from app.web.person.options import Offered, offered
 from app.web.person.page import CheckItem, Frame, LineView, SaidBack, StepPage
 from app.web.person.pieces import answer_pieces, helper_line, picture_of
-from app.web.person.recording_view import recording_of
+from app.web.person.recording_view import is_want_label, recording_of
 from app.web.person.words import Filling, Theirs, joined
 from easyread.prompts import Line, Prompt
 
@@ -245,7 +245,8 @@ def _answer_filling(room: Room, visit: Visit, utterance: Utterance, text: Text) 
     if content.words:
         slots["words"] = Theirs(content.words)
     if visit.step.kind == "first-of" and labels:
-        slots["want"] = Theirs(labels)
+        ours = any(is_want_label(picked.id, picked.label) for picked in content.choices)
+        slots["want"] = labels if ours else Theirs(labels)
     names = [p.label.partition(",")[0] for p in content.choices if p.id.startswith("reader-")]
     slots["readers"] = slots["excluded"] = joined(names, text("page.and"))
     return Filling(slots, filled.flags)
