@@ -1,7 +1,7 @@
 """The box in which an answer is recorded, looked over as every page is: ready, while it records, and after.
 
-Risk: somebody who cannot see, hear or use a mouse starts a recording and cannot stop it, or cannot tell that it
-runs.
+Risk: somebody who cannot see, hear or use a mouse starts a recording and cannot stop it, or cannot tell that
+it runs.
 """
 
 from collections.abc import Callable, Iterator
