@@ -250,3 +250,37 @@ def test_recorded_wants_go_through_the_whole_talk(service: Service, app: Flask) 
 def test_words_stay_words(service: Service, jo: Person) -> None:
     assert give(jo, None, "Only words.").status_code == 303
     assert kept(service) == []
+
+
+def test_a_recording_added_to_the_same_words_is_kept(service: Service, jo: Person) -> None:
+    give(jo, None, "The same.")
+    assert give(jo, DATA, "The same.").status_code == 303
+    assert len(kept(service)) == 1
+
+
+def test_a_form_takes_no_recording_of_another_page_or_person(
+    service: Service, app: Flask, jo: Person
+) -> None:
+    # Given a recording on one page of Jo's, and a page of Jo's that comes later
+    give(jo, DATA)
+    one = kept(service)[0]["id"]
+    with service.store.read() as conn:
+        attachment = conn.exec_driver_sql("SELECT id FROM attachment").scalar()
+    later = Teller(app, service.invite(service.open("quick")))
+    later.tell({**START}, until="today/matters")
+    # When its form names the other one; Then it is refused
+    for name in (one, str(attachment)):
+        assert give(later, None, "Words.", recorded=name).status_code == 422
+    assert len(kept(service)) == 1
+
+
+def test_what_was_recorded_alone_is_on_no_page_while_somebody_is_there(service: Service, app: Flask) -> None:
+    jo = Teller(app, service.invite(service.open("first")))
+    jo.tell({**START}, until="today/matters")
+    give(jo, DATA, "", go="break")
+    assert 'name="recorded"' in jo.see(jo.at)
+    page = jo.at
+    jo.see("/talk/a/8p")
+    jo.answer("", "friend")
+    assert 'name="recorded"' not in jo.see(page)
+    assert jo.browser.get(f"{page}/recording").status_code == 404
