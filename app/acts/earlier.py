@@ -53,7 +53,7 @@ def _earlier(said: Sequence[Utterance], conversation: str) -> Earlier:
     before = [one for one in said if one.conversation != conversation and one.code == "given"]
     now = utterances.current([one for one in said if one.conversation != conversation])
     current = [one for one in now if one.code == "given"]
-    wants = [one for one in current if (one.topic, one.step) in WANTS and one.content and one.content.words]
+    wants = [one for one in current if (one.topic, one.step) in WANTS and _in_own_way(one)]
     last = wants[-1].conversation if wants else None
     first = _chosen_first(before, last)
     wants = sorted([one for one in wants if one.conversation == last], key=first)[:MOST]
@@ -64,6 +64,11 @@ def _earlier(said: Sequence[Utterance], conversation: str) -> Earlier:
             signs[number] = found[-1]
     choices = [one for one in current if (one.topic, one.step) == ("choices", "say") and one.kind == "agree"]
     return Earlier(dict(enumerate(wants, 1)), signs, dict(enumerate(choices[-MOST_CHOICES:], 1)))
+
+
+def _in_own_way(one: Utterance) -> bool:
+    """Tell whether somebody said something themselves: in words, or by a recording."""
+    return one.content is not None and bool(one.content.words or one.content.attachment)
 
 
 def _chosen_first(

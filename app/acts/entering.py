@@ -12,7 +12,7 @@ from app.acts.reading import may_show
 from app.acts.starting import Talk
 from app.ground.clock import utc_text
 from app.ground.store import Store, Write
-from app.record import drafts, looks, reading, utterances
+from app.record import drafts, looks, reading, unsent, utterances
 from app.record.looks import CARD
 from app.talk.answers import Answers
 from app.talk.working_out import way
@@ -47,6 +47,7 @@ def open_link(store: Store, talk: Talk, code: str, old: str | None) -> Opened | 
             leave_look(store, tx, invitation.person, invitation.by, CARD)
         if before is not None and before.conversation == sitting.conversation:
             drafts.adopt(tx, store, before.id, sitting.id)
+            unsent.adopt(tx, before.id, sitting.id)
     return Opened(sitting, cookie, for_reading=invitation.reads)
 
 
@@ -90,6 +91,7 @@ def hide(store: Store, sitting: SittingInfo) -> str:
 
 
 def leave(store: Store, sitting: SittingInfo) -> None:
-    """End a sitting."""
+    """End a sitting. What was recorded in it and not sent goes."""
     with store.write() as tx:
+        unsent.drop_of_sitting(tx, sitting.id)
         sittings.end(tx, sitting.id, store.clock.now())

@@ -86,8 +86,9 @@ def answers_of(said: Sequence[Utterance], harm: frozenset[str]) -> list[Answer]:
 def _answer(one: Utterance, harm: frozenset[str]) -> Answer:
     content = one.content
     words = content.words if content else None
+    own = bool(words) or (content is not None and content.attachment is not None)
     choices = tuple([picked.id for picked in content.choices]) if content else ()
     return Answer(
-        one.id, f"{one.topic}/{one.step}", one.instance, one.code, choices, bool(words),
+        one.id, f"{one.topic}/{one.step}", one.instance, one.code, choices, own,
         about_harm(words, harm), one.seq, one.sitting or "", one.conversation,
     )  # fmt: skip

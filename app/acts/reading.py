@@ -114,6 +114,15 @@ def readable(
     ]
 
 
+def may_open(
+    said: list[Utterance], talks: Mapping[str, ConversationInfo], account: AccountInfo, utterance: str
+) -> bool:
+    """Tell whether an account may open one answer now: it is shared with it, and was not taken back."""
+    rows = readable(said, talks, account)
+    there = any(one.id == utterance and one.about is None for one in rows)
+    return there and utterance not in _about(rows, "withdrawn")
+
+
 def current_for(
     said: list[Utterance], talks: Mapping[str, ConversationInfo], account: AccountInfo
 ) -> list[Utterance]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from app.access import preferences
 from app.access.preferences import Preferences
-from app.acts import writing
+from app.acts import recording, writing
+from app.acts.recording import Recorded
 from app.acts.room import Room
 from app.acts.starting import Talk
 from app.ground.canonical import canonical_text
@@ -37,6 +38,7 @@ class Given:
     aids: tuple[str, ...] = ()
     language: str = "en"
     client_at: str | None = None
+    recorded: Recorded | None = None
 
 
 def answer(store: Store, talk: Talk, room: Room, given: Given, *, since: Mark | None = None) -> Write | None:
@@ -48,16 +50,18 @@ def answer(store: Store, talk: Talk, room: Room, given: Given, *, since: Mark | 
     Nothing new is kept, and ``None`` returned, when it says what already stands there, or when *Next* on an
     empty page would cover an answer of an earlier sitting.
 
-    Raises ``WordsFault`` for words that cannot be kept whole.
+    Raises ``WordsFault`` for words that cannot be kept whole, ``MediaFault`` for such a recording.
     """
     before = _before(room, given)
     if before is not None and _nothing_new(room, given, before):
         return None
     said = [_said(talk, room, given, before), *_follow(room, given)]
     prepared = utterances.prepare(store, said)
+    sealed = recording.seal(store, prepared, given.recorded)
     step = given.visit.step
     with store.write(room.person.id) as tx:
         receipts = utterances.append(tx, prepared)
+        recording.keep(tx, room, given.visit, sealed, receipts[0])
         if room.unsent or since is None or not tx.follows(since):
             writing.drop_drafts(tx, room, given.visit)
         if not receipts[0].again:
@@ -116,6 +120,7 @@ def _nothing_new(room: Room, given: Given, before: Utterance) -> bool:
         same
         and content is not None
         and content.words == given.reply.words
+        and content.attachment == (given.recorded and given.recorded.hash)
         and [one.id for one in content.choices] == [one.id for one in given.reply.picked]
     )
 
@@ -130,11 +135,20 @@ def _said(talk: Talk, room: Room, given: Given, before: Utterance | None) -> Sai
         person=room.person.id, conversation=room.conversation.id, sitting=room.sitting.id,
         topic=step.topic, step=step.name, instance=n, kind=step.kind, code=reply.code, aids=given.aids,
         question=fingerprint_of(talk, step, n, given.left_out, given.language), language=given.language,
-        said_by="person", entered_by=entered_by(room), how="typed" if reply.words else "tapped",
+        said_by="person", entered_by=entered_by(room), how=_how(given),
         audience=_audience(step, reply), supersedes=_replaced(room, given, before),
         client_at=given.client_at, key=given.key,
-        content=Content(reply.words, picked, rated, dict(given.slots), present(room)),
+        content=Content(
+            reply.words, picked, rated, dict(given.slots), present(room),
+            given.recorded.hash if given.recorded else None,
+        ),
     )  # fmt: skip
+
+
+def _how(given: Given) -> str:
+    if given.recorded is not None:
+        return given.recorded.how
+    return "typed" if given.reply.words else "tapped"
 
 
 def _replaced(room: Room, given: Given, before: Utterance | None) -> str | None:
@@ -144,7 +158,7 @@ def _replaced(room: Room, given: Given, before: Utterance | None) -> str | None:
     never taken back by an answer that was given without seeing the earlier one.
     """
     step = given.visit.step
-    if before is None and step.id == NOW and given.reply.words:
+    if before is None and step.id == NOW and (given.reply.words or given.recorded):
         old = room.earlier.wants.get(given.visit.n)
         return old.id if old else None
     if before is None or (step.asked == "life" and not room.shows(before)):
@@ -267,26 +281,13 @@ def stop_sharing(store: Store, room: Room, utterance: Utterance, key: str) -> No
     """From now on nobody can open it, nor the older words it stands in the place of. They may remember it."""
     said = [
         Said(
-            person=room.person.id,
-            conversation=room.conversation.id,
-            sitting=room.sitting.id,
-            topic=one.topic,
-            step=one.step,
-            instance=one.instance,
-            kind="audience",
-            code="stop",
-            question=None,
-            language=one.language,
-            said_by="person",
-            entered_by=entered_by(room),
-            how="tapped",
-            audience=("held",),
-            about=one.id,
-            key=f"{key}:{n}",
-            content=Content(),
+            person=room.person.id, conversation=room.conversation.id, sitting=room.sitting.id,
+            topic=one.topic, step=one.step, instance=one.instance, kind="audience", code="stop",
+            question=None, language=one.language, said_by="person", entered_by=entered_by(room), how="tapped",
+            audience=("held",), about=one.id, key=f"{key}:{n}", content=Content(),
         )
         for n, one in enumerate(_versions(room, utterance))
-    ]
+    ]  # fmt: skip
     prepared = utterances.prepare(store, said)
     with store.write(room.person.id) as tx:
         utterances.append(tx, prepared)

@@ -17,6 +17,7 @@ from app.web.factory import create_app
 from app.web.house import NAME
 
 # A request waits in memory, never in a temporary file, since it may hold words; 2 MB is what a page takes.
+# One that holds a recording has this beside it: what is too large is refused by the page, with its words.
 IN_MEMORY = 16 * 1024 * 1024
 
 
@@ -40,6 +41,7 @@ def run(console: Console) -> int:
 
 def _serve(console: Console, settings: Settings, store: Store) -> int:
     app = create_app(store)
+    in_memory = IN_MEMORY + settings.most_recorded
     try:
         server = create_server(
             app,
@@ -47,9 +49,9 @@ def _serve(console: Console, settings: Settings, store: Store) -> int:
             port=settings.port,
             threads=settings.threads,
             ident=None,
-            max_request_body_size=IN_MEMORY,
-            inbuf_overflow=IN_MEMORY + 1,
-            outbuf_overflow=IN_MEMORY,
+            max_request_body_size=in_memory,
+            inbuf_overflow=in_memory + 1,
+            outbuf_overflow=in_memory,
         )
     except OSError:
         raise Fault(f"Port {settings.port} is taken. Try another one, for example: PORT=8001") from None

@@ -184,6 +184,16 @@ def read_people(path: Path) -> set[str]:
         return {row[0] for row in db.execute("SELECT person FROM person_key")}
 
 
+def read_wrapped(path: Path, person: str) -> bytes | None:
+    """Return a person's wrapped key, changing nothing; ``None`` where there is none or it was destroyed.
+
+    Raise ``Fault`` when the file cannot be read.
+    """
+    with _reading(path) as db:
+        row = db.execute("SELECT wrapped FROM person_key WHERE person = ?", (person,)).fetchone()
+    return row[0] if row else None
+
+
 def read_meta(path: Path, name: str) -> str:
     """Return a known fact of a copy of the keys. Raise ``Fault`` when it cannot be read."""
     with _reading(path) as db:

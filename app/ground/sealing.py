@@ -14,7 +14,7 @@ from app.ground.canonical import canonical
 from app.ground.clock import Clock, utc_text
 from app.ground.faults import Fault
 from app.ground.keyfile import DoesNotOpen, derive, key_id
-from app.ground.people_file import PeopleFile
+from app.ground.people_file import PeopleFile, read_wrapped
 from app.ground.sqlite import SOON
 
 CACHED = 256  # people whose keys are held in memory, the latest used
@@ -163,6 +163,15 @@ class KeyRing:
         return _unwrapped(self._key, person, row[0])
 
 
+def read_key(key: bytes, people: Path, person: str) -> PersonKey | None:
+    """Return a person's key with the installation's, changing nothing; ``None`` where there is none.
+
+    Raise ``Fault`` when the file of keys cannot be read, or holds a key that does not open.
+    """
+    wrapped = read_wrapped(people, person)
+    return PersonKey(_unwrapped(key, person, wrapped)) if wrapped else None
+
+
 def _wrap(key: bytes, person: str, raw: bytes) -> bytes:
     return keyfile.seal(AESGCM(derive(key, "wrap")), raw, f"person_key:{person}".encode())
 
@@ -181,4 +190,4 @@ def open_json(ring: KeyRing, person: str, sealed: bytes, aad: str) -> Any:
     return json.loads(ring.open(person, sealed, aad.encode()))
 
 
-__all__ = ["DoesNotOpen", "Erased", "KeyRing", "PersonKey", "open_json", "seal_json"]
+__all__ = ["DoesNotOpen", "Erased", "KeyRing", "PersonKey", "open_json", "read_key", "seal_json"]

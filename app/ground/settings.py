@@ -19,6 +19,9 @@ NUMBERS = {
     "threads": (1, 64),
     "session_minutes": (1, 24 * 60),
     "session_hours": (1, 7 * 24),
+    "voice_minutes": (1, 60),
+    "film_minutes": (1, 30),
+    "recording_mb": (1, 64),
 }
 POSTGRESQL = ("postgresql://", "postgresql+psycopg://")
 ENVIRONMENT = {
@@ -37,6 +40,8 @@ class Settings:
     ``voice``: the engine that speaks, as ``module:factory``; empty means the one that comes along.
     ``session_minutes``: staff are signed out after so long without a page (ASVS 7.3.1);
     ``session_hours``: and after so long in any case (ASVS 7.3.2). Nothing of the person's times out.
+    ``voice_minutes``, ``film_minutes``: how long an answer can be that is spoken, or signed;
+    ``recording_mb``: how large one can be, a photo too, in millions of bytes.
     """
 
     data: Path
@@ -50,6 +55,9 @@ class Settings:
     voice: str = ""
     session_minutes: int = 30
     session_hours: int = 12
+    voice_minutes: int = 10
+    film_minutes: int = 5
+    recording_mb: int = 32
 
     @property
     def record_file(self) -> Path:
@@ -65,6 +73,11 @@ class Settings:
     def is_sqlite(self) -> bool:
         """Whether the record is a file here."""
         return not self.database_url or self.database_url.startswith("sqlite")
+
+    @property
+    def most_recorded(self) -> int:
+        """How many bytes one recording may have."""
+        return self.recording_mb * 1_000_000
 
     @property
     def address(self) -> str:

@@ -5,6 +5,7 @@ chain, nobody else it was shared with, no pointer at what is kept from them. Wha
 any of it may open, and nothing at all once the person left one of it out: such a file goes from hand to hand.
 """
 
+import base64
 import csv
 import io
 import json
@@ -20,7 +21,7 @@ from app.access.accounts import AccountInfo
 from app.ground.faults import Fault, NotFound
 from app.ground.sealing import Erased
 from app.ground.store import Store
-from app.record import audience, questions, reading
+from app.record import attachments, audience, questions, reading
 from app.record.said import Utterance
 
 FORMAT = 1
@@ -32,6 +33,7 @@ FIELDS = (
     "id", "seq", "conversation", "sitting", "topic", "step", "instance", "kind", "code", "question",
     "options", "words", "choices", "rating", "slots", "said_by", "entered_by", "how", "aids", "with",
     "audience", "audience_now", "language", "at", "client_at", "supersedes", "about", "hash",
+    "recording",
 )  # fmt: skip
 
 
@@ -54,6 +56,10 @@ def collect(store: Store, person: str, *, reader: str = "person") -> dict[str, A
         said = reading.of_person(store, conn, person)
         view = _view(store, conn, person, said, reader)
         snapshots = questions.snapshots(conn, {one.question for one in view.said if one.question})
+        entries = [
+            {**view.entry(one, snapshots.get(one.question or "")), "recording": _recording(store, conn, one)}
+            for one in view.said
+        ]
         try:
             called: str | None = people.get(store, conn, person).called
         except Erased:
@@ -62,7 +68,7 @@ def collect(store: Store, person: str, *, reader: str = "person") -> dict[str, A
     return {
         "format": FORMAT,
         "person": {"id": person, "called": called},
-        "utterances": [view.entry(one, snapshots.get(one.question or "")) for one in view.said],
+        "utterances": entries,
         "anchor": last and {"epoch": last.epoch, "seq": last.seq, "head": last.head},
     }
 
@@ -78,7 +84,7 @@ class _View:
     shown_audience: Callable[[str], bool]
 
     def entry(self, one: Utterance, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
-        """Return one utterance in the order of ``FIELDS``."""
+        """Return one utterance in the order of ``FIELDS``, without its recording."""
         there = self.there
         content = one.content
         rating = content.rating if content else None
@@ -100,7 +106,7 @@ class _View:
             "supersedes": one.supersedes if one.supersedes in there else None,
             "about": one.about if one.about in there else None,
         }
-        return {name: values[name] if name in values else getattr(one, name) for name in FIELDS}
+        return {name: values[name] if name in values else getattr(one, name) for name in FIELDS[:-1]}
 
     def _label(self, one: Utterance, snapshot: Mapping[str, Any] | None) -> Callable[[str], str]:
         """Return how a label is shown: another answer's words only to who may open that answer."""
@@ -109,6 +115,15 @@ class _View:
         known = {other.content.words for other in self.said if other.content}
         known |= {option["label"] for option in (snapshot or {}).get("options", ())}
         return lambda text: text if text in known else UNKNOWN
+
+
+def _recording(store: Store, conn: Connection, one: Utterance) -> dict[str, Any] | None:
+    """Return the recording that an answer is, byte for byte, with its type and its hash."""
+    kept = attachments.of_utterance(conn, one.id) if one.content and one.content.attachment else None
+    if kept is None or one.content is None:
+        return None
+    data = base64.b64encode(attachments.whole(store, conn, kept)).decode("ascii")
+    return {"media": kept.media, "sha256": one.content.attachment, "base64": data}
 
 
 def _view(store: Store, conn: Connection, person: str, said: list[Utterance], reader: str) -> _View:
@@ -194,7 +209,14 @@ def _as_csv(value: Mapping[str, Any]) -> str:
     writer.writerow(FIELDS)
     for one in value["utterances"]:
         writer.writerow(
-            json.dumps(one[name], ensure_ascii=False) if isinstance(one[name], dict | list) else one[name]
-            for name in FIELDS
+            json.dumps(_in_a_cell(value), ensure_ascii=False) if isinstance(value, dict | list) else value
+            for value in (one[name] for name in FIELDS)
         )
     return out.getvalue()
+
+
+def _in_a_cell(value: dict[str, Any] | list[Any]) -> dict[str, Any] | list[Any]:
+    """Return what stands in one cell: of a recording its type and hash, for it is larger than cells are."""
+    if isinstance(value, dict) and "base64" in value:
+        return {name: one for name, one in value.items() if name != "base64"}
+    return value

@@ -24,9 +24,11 @@ from app.ground.faults import Fault
 from app.ground.people_file import read_meta
 from app.ground.store import Store
 from app.record.rows import GENESIS, INSTALLATION
-from app.record.tables import HEAD
+from app.record.tables import CHUNK, HEAD, PIECE
 
 FORMAT = 1
+AT_ONCE, LARGE = 1000, 50  # rows in memory, and of those that hold a piece of a recording
+RECORDINGS = frozenset({CHUNK.name, PIECE.name})
 MANIFEST = "manifest.json"
 LEFT_OUT = frozenset({"alembic_version", "sign_in"})
 DATA_SUFFIX = ".data.zip"
@@ -128,7 +130,8 @@ def tables(conn: Connection) -> list[Table]:
 def _write_table(conn: Connection, archive: zipfile.ZipFile, table: Table) -> TableSum:
     digest = hashlib.sha256()
     count = 0
-    rows = conn.execution_options(yield_per=1000).execute(select(table).order_by(*table.primary_key.columns))
+    few = LARGE if table.name in RECORDINGS else AT_ONCE
+    rows = conn.execution_options(yield_per=few).execute(select(table).order_by(*table.primary_key.columns))
     with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as lines:
         for row in rows.mappings():
             line = canonical({name: _plain(value) for name, value in row.items()}) + b"\n"

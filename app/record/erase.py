@@ -1,8 +1,8 @@
 """Erasing: two people's decision, with its reason, after an appraisal. Never automatic.
 
-One utterance: its ciphertext is emptied (so are those of the answers that copy its words). A person: every
-ciphertext is emptied and the key destroyed, so that whatever copy of the record is found somewhere stays
-closed. The rows stay, and the chain still verifies.
+One utterance: its ciphertext is emptied, and its recording (so are those of the answers that copy either). A
+person: every ciphertext is emptied and the key destroyed, so that whatever copy of the record is found
+somewhere stays closed. The rows stay, and the chain still verifies.
 """
 
 import time
@@ -16,10 +16,11 @@ from app.ground.faults import NotFound, Refused
 from app.ground.ids import new_id
 from app.ground.people_file import Erasure
 from app.ground.store import Store, Write
-from app.record import holds
+from app.record import holds, unsent
 from app.record.quarantine import copies
 from app.record.reading import everything
-from app.record.tables import ATTACHMENT, CHUNK, DRAFT, ERASURE, SEALED, UTTERANCE
+from app.record.said import Utterance
+from app.record.tables import ATTACHMENT, CHUNK, DRAFT, ERASURE, PIECE, SEALED, UTTERANCE
 
 
 def decide(
@@ -59,10 +60,19 @@ def quoting(store: Store, conn: Connection, utterance: str) -> list[str]:
     """Return the answers that hold a copy of this one's words, also of those that were set apart."""
     person = conn.scalar(select(UTTERANCE.c.person).where(UTTERANCE.c.id == utterance))
     said = everything(store, conn, person) if person else []
-    words = next((one.content.words for one in said if one.id == utterance and one.content), None)
-    if not words:
+    content = next((one.content for one in said if one.id == utterance), None)
+    if content is None:
         return []
-    return [one.id for one in said if copies(one, words)]
+    return [
+        one.id
+        for one in said
+        if (content.words and copies(one, content.words))
+        or (one.id != utterance and content.attachment and _recording(one) == content.attachment)
+    ]
+
+
+def _recording(one: Utterance) -> str | None:
+    return one.content.attachment if one.content else None
 
 
 def apply(tx: Write, erasure: Erasure) -> None:
@@ -78,9 +88,12 @@ def apply(tx: Write, erasure: Erasure) -> None:
         .values(ciphertext=b"")
     )
     chunks = select(ATTACHMENT.c.id).where(ATTACHMENT.c.utterance.in_(mine))
-    tx.conn.execute(update(CHUNK).where(CHUNK.c.attachment.in_(chunks)).values(ciphertext=b""))
+    tx.conn.execute(
+        update(CHUNK).where(CHUNK.c.attachment.in_(chunks), CHUNK.c.ciphertext != b"").values(ciphertext=b"")
+    )
     if erasure.utterance is None:
         tx.conn.execute(delete(DRAFT).where(DRAFT.c.person == erasure.person))
+        unsent.drop_of_person(tx, erasure.person)
 
 
 def finish(store: Store, erasures: Sequence[Erasure]) -> None:
@@ -108,7 +121,7 @@ def forget_old_pages(store: Store) -> None:
             return
         # only a whole rewrite takes an old row off PostgreSQL's pages
         plain = conn.execution_options(isolation_level="AUTOCOMMIT")
-        for table in (SEALED.name, CHUNK.name, DRAFT.name):
+        for table in (SEALED.name, CHUNK.name, DRAFT.name, PIECE.name):
             plain.execute(text(f"VACUUM FULL {table}"))
 
 

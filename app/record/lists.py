@@ -38,6 +38,9 @@ CODES: Final = frozenset(
 )
 SAID_BY: Final = frozenset({"person", "representative"})
 ENTERED_BY: Final = frozenset({"person", "supporter", "worker", "advocate", "interpreter"})
-HOW: Final = frozenset({"typed", "tapped", "spoken", "signed", "cards"})
+# an answer that is a recording: somebody's voice, a film of their signs, a drawing or a photo of one
+VOICE, SIGN, DRAWING = "voice", "sign", "drawing"
+RECORDED: Final = frozenset({VOICE, SIGN, DRAWING})
+HOW: Final = frozenset({"typed", "tapped", "spoken", "signed", "cards"}) | RECORDED
 AIDS: Final = frozenset({"spelling", "correct", "capitals", "dictation"})
 FORMAT: Final = 1

@@ -42,6 +42,14 @@ def look(tx: Write, *, person: str, account: str, kind: str, utterances: Sequenc
     return str(row["id"])
 
 
+def has_looked(conn: Connection, person: str, account: str, kind: str, utterance: str, since: str) -> bool:
+    """Tell whether an account opened one utterance in this way since a time, as UTC text."""
+    query = select(LOOK.c.utterances).where(
+        LOOK.c.person == person, LOOK.c.account == account, LOOK.c.kind == kind, LOOK.c.at >= since
+    )
+    return any(utterance in json.loads(found) for found in conn.scalars(query))
+
+
 def of_person(conn: Connection, person: str) -> list[Look]:
     """Return every look at a person's words, the oldest first."""
     query = (

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, exists
 
-from app.record.tables import DRAFT, UTTERANCE
+from app.record.tables import DRAFT, RECORDING, UTTERANCE
 
 
 def not_of(utterance: ColumnElement[str], conversations: Collection[str]) -> ColumnElement[bool]:
@@ -13,5 +13,5 @@ def not_of(utterance: ColumnElement[str], conversations: Collection[str]) -> Col
 
 
 def unsent(sitting: ColumnElement[str]) -> ColumnElement[bool]:
-    """Return the condition that a column's sitting left something written and not sent."""
-    return exists().where(DRAFT.c.sitting == sitting)
+    """Return the condition that a column's sitting left something written or recorded and not sent."""
+    return exists().where(DRAFT.c.sitting == sitting) | exists().where(RECORDING.c.sitting == sitting)

@@ -16,7 +16,7 @@ from app.ground.faults import NotFound, Refused
 from app.ground.ids import new_id
 from app.ground.sealing import open_json, seal_json
 from app.ground.store import Store, Write
-from app.record import reading
+from app.record import reading, unsent
 from app.record.apart import STANDS
 from app.record.said import Utterance
 from app.record.tables import DRAFT, QUARANTINE, QUARANTINED
@@ -44,8 +44,8 @@ def set_apart(
     """Set apart what was put in during one sitting, with all that rests on it. Return the answers' ids.
 
     That is: what says something of it, what was asked about it by its words, and what copies them. What was
-    being written in that sitting and not sent is deleted. Raise ``Refused`` without two people and a reason,
-    or where it is set apart already; ``Erased``.
+    being written or recorded in that sitting and not sent is deleted. Raise ``Refused`` without two people
+    and a reason, or where it is set apart already; ``Erased``.
     """
     _decided(by, second, reason)
     if sitting in sittings(tx.conn, person):
@@ -57,6 +57,7 @@ def set_apart(
     if ids:
         tx.conn.execute(insert(QUARANTINED), [{"utterance": one, "quarantine": new} for one in ids])
     tx.conn.execute(delete(DRAFT).where(DRAFT.c.sitting == sitting))
+    unsent.drop_of_sitting(tx, sitting)
     return ids
 
 

@@ -23,7 +23,7 @@ from app.ground.settings import Settings
 from app.ground.store import Store, Write
 from app.ground.troubles import told
 from app.record import erase
-from app.record.backup import Manifest, read_manifest, read_table, tables
+from app.record.backup import LARGE, RECORDINGS, Manifest, read_manifest, read_table, tables
 
 BATCH = 500
 BESIDE = ".restoring"
@@ -168,7 +168,8 @@ def _fill(conn: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> Non
     if inner and table.name == "unit":
         rows = iter(_parents_first(list(rows)))
     statement = insert(table)
-    while batch := list(islice(rows, BATCH)):
+    few = LARGE if table.name in RECORDINGS else BATCH
+    while batch := list(islice(rows, few)):
         conn.execute(statement, batch)
 
 

@@ -30,6 +30,12 @@ ORPHANS = (
     "SELECT s.utterance_id FROM utterance_sealed AS s LEFT JOIN utterance AS u ON u.id = s.utterance_id"
     " WHERE u.id IS NULL"
 )
+RECORDINGS = "SELECT id, utterance, person, media, chunks FROM attachment ORDER BY at, id"
+CHUNKS = "SELECT n, ciphertext FROM attachment_chunk WHERE attachment = {one} ORDER BY n"
+LOST_CHUNKS = (
+    "SELECT DISTINCT c.attachment FROM attachment_chunk AS c LEFT JOIN attachment AS a ON a.id = c.attachment"
+    " WHERE a.id IS NULL"
+)
 SINGLE = 100_000  # rows looked for one by one behind a damaged place
 WRONG_TYPE = "a stored value has the wrong type"
 NOT_TEXT = "a stored text is not UTF-8"
@@ -69,6 +75,15 @@ class Source(Protocol):
 
     def orphans(self) -> Iterator[str]:
         """Read the ids of ciphertexts without an utterance."""
+
+    def recordings(self) -> Iterator[tuple[Any, ...]]:
+        """Read the recordings: id, utterance, person, media, number of chunks."""
+
+    def chunks(self, recording: str) -> Iterator[tuple[Any, bytes | None]]:
+        """Read the chunks of a recording by their number; ``None`` for what is no bytes."""
+
+    def lost_chunks(self) -> Iterator[str]:
+        """Read the ids of recordings of which there are chunks and nothing else."""
 
     def damage(self) -> Iterator[str]:
         """Read what the database says of its own file."""
@@ -128,6 +143,18 @@ class _Sqlite:
         for row in self._all(ORPHANS):
             yield _plain(row[0]) or "?"
 
+    def recordings(self) -> Iterator[tuple[Any, ...]]:
+        for *texts, chunks in self._all(RECORDINGS):
+            yield (*map(_plain, texts), chunks)
+
+    def chunks(self, recording: str) -> Iterator[tuple[Any, bytes | None]]:
+        for n, sealed in self._all(CHUNKS.format(one="?"), (recording,)):
+            yield n, sealed if type(sealed) is bytes else None
+
+    def lost_chunks(self) -> Iterator[str]:
+        for row in self._all(LOST_CHUNKS):
+            yield _plain(row[0]) or "?"
+
     def damage(self) -> Iterator[str]:
         for row in self._all("PRAGMA integrity_check(20)"):
             said = _plain(row[0])
@@ -159,6 +186,17 @@ class _Postgresql:
 
     def orphans(self) -> Iterator[str]:
         yield from self.connection.scalars(text(ORPHANS))
+
+    def recordings(self) -> Iterator[tuple[Any, ...]]:
+        for row in self.connection.execute(text(RECORDINGS)):
+            yield tuple(row)
+
+    def chunks(self, recording: str) -> Iterator[tuple[Any, bytes | None]]:
+        for n, sealed in self.connection.execute(text(CHUNKS.format(one=":one")), {"one": recording}):
+            yield n, bytes(sealed)
+
+    def lost_chunks(self) -> Iterator[str]:
+        yield from self.connection.scalars(text(LOST_CHUNKS))
 
     def damage(self) -> Iterator[str]:
         yield from ()

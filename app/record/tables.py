@@ -175,6 +175,34 @@ class AttachmentChunk(SQLModel, table=True):
     ciphertext: bytes = Field(sa_type=LargeBinary)
 
 
+class Recording(SQLModel, table=True):
+    """What is being recorded, or was and is not sent: for the sitting that makes it. ``size``: bytes.
+
+    ``instance`` is the draft's. It is dropped when it is kept with an answer, or thrown away.
+    """
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    person: str = Field(foreign_key="person.id", sa_type=Text, index=True)
+    conversation: str = Field(foreign_key="conversation.id", sa_type=Text)
+    sitting: str = Field(foreign_key="sitting.id", sa_type=Text, index=True)
+    topic: str = Field(sa_type=Text)
+    step: str = Field(sa_type=Text)
+    instance: int
+    how: str = Field(sa_type=Text)
+    pieces: int
+    size: int
+    at: str = Field(sa_type=Text)
+
+
+class RecordingPiece(SQLModel, table=True):
+    """One sealed piece of what is being recorded, as it arrived."""
+
+    __tablename__ = "recording_piece"
+    recording: str = Field(primary_key=True, foreign_key="recording.id", sa_type=Text)
+    n: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
 def _table(name: str) -> Table:
     return SQLModel.metadata.tables[name]
 
@@ -191,3 +219,5 @@ QUARANTINE = _table("quarantine")
 QUARANTINED = _table("quarantined")
 ATTACHMENT = _table("attachment")
 CHUNK = _table("attachment_chunk")
+RECORDING = _table("recording")
+PIECE = _table("recording_piece")

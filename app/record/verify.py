@@ -1,7 +1,8 @@
 """Was anything altered, moved, removed or cut off? Every utterance of which that is so is named.
 
-Needs no key: what is sealed is compared by its hash. Who can rewrite the database, the anchor and every paper
-that went out is not found.
+Needs no key: what is sealed is compared by its hash. A recording's hash is sealed itself, so recordings are
+compared where the keys are there, and counted where they are not. Who can rewrite the database, the anchor
+and every paper that went out is not found.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from app.ground.people_file import Erasure, read_erasures
 from app.ground.settings import Settings
 from app.ground.store import Store
 from app.record.chain import Chains
+from app.record.recordings import Recordings
 from app.record.rows import INSTALLATION
 from app.record.strict import Found, Source, Unreadable, source
 
@@ -33,9 +35,11 @@ class Flaw:
 
 @dataclass
 class Report:
-    """What a check found."""
+    """What a check found. ``unopened``: recordings that could not be compared without their key."""
 
     utterances: int = 0
+    recordings: int = 0
+    unopened: int = 0
     head: str | None = None
     faults: list[Flaw] = field(default_factory=list)
     _known: set[Flaw] = field(default_factory=set, repr=False)
@@ -55,7 +59,10 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """Return it as ``verify --json`` prints it."""
         faults = [asdict(flaw) for flaw in self.faults]
-        return {"ok": self.ok, "utterances": self.utterances, "head": self.head, "faults": faults}
+        found = {"ok": self.ok, "utterances": self.utterances, "head": self.head, "faults": faults}
+        if self.recordings:
+            found |= {"recordings": self.recordings, "unopened": self.unopened}
+        return found
 
 
 def verify(store: Store) -> Report:
@@ -71,7 +78,7 @@ def verify_record(settings: Settings) -> Report:
     done = _listed(settings, report, pending=False)
     try:
         with source(settings) as found:
-            check = _Check(report, found, marks)
+            check = _Check(report, found, marks, Recordings(settings))
             check.run()
             _compare_erasures(check.erased, done, _listed(settings, report, pending=True), report)
     except Unreadable as error:
@@ -110,10 +117,11 @@ class _Marks:
 class _Check:
     """One walk through the record."""
 
-    def __init__(self, report: Report, found: Source, marks: _Marks) -> None:
+    def __init__(self, report: Report, found: Source, marks: _Marks, recordings: Recordings) -> None:
         self.report = report
         self.source = found
         self.marks = marks
+        self.recordings = recordings
         self.chains = Chains()
         self.last = marks.last
         self.erased: dict[str, dict[str, Any]] = {}
@@ -135,6 +143,9 @@ class _Check:
             self.report.utterances += 1
         self._missing(self.last + 1, "An answer was cut off the end.")
         self._heads(heads)
+        for flaw in self._read(self.recordings.check(self.source)):
+            self.report.add(*flaw)
+        self.report.recordings, self.report.unopened = self.recordings.count, self.recordings.unopened
         for orphan in self._read(self.source.orphans()):
             self.report.add("Its sealed words are there, but the answer is not.", orphan)
         for said in self._read(self.source.damage()):
@@ -193,6 +204,7 @@ class _Check:
             self.report.add(what, row["id"], row["seq"])
         if row["question"] is not None and row["question"] not in self.questions:
             self.report.add("The question of this answer was altered or removed.", row["id"], row["seq"])
+        self.recordings.note(row, found.ciphertext)
 
     def _question(self, fingerprint: str | None, snapshot: str | None) -> None:
         if fingerprint is not None and snapshot is not None and sha256(snapshot.encode()) == fingerprint:

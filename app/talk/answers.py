@@ -15,7 +15,7 @@ PRIVATE = frozenset({"share", "alone", "use", "item"})
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer as the conversation needs it: no words, only that there are some."""
+    """One answer as the conversation needs it: no words, only that there are some, or a recording."""
 
     id: str
     step: str

@@ -19,11 +19,12 @@ class Option:
 
 @dataclass(frozen=True)
 class Sent:
-    """What a form sent: words exactly as given (line ends as LF), choices, readers."""
+    """What a form sent: words exactly as given (line ends as LF), choices, readers, a recording or none."""
 
     words: str = ""
     choices: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
+    recorded: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,20 @@ class Kind:
     ) -> Reply:
         """Make a reply of what was sent. Raise ``Wrong`` when it cannot be taken.
 
-        ``_skip`` wins over every other field but the words; a standing answer is kept beside words.
+        ``_skip`` wins over every other field but the words; a standing answer is kept beside words. A
+        recording is an answer as words are.
         """
         kept = sent.words if words and sent.words else None
+        own = kept is not None or (words and sent.recorded)
         if SKIP in sent.choices:
-            return Reply("given", kept) if kept else _skipped(standing)
+            return Reply("given", kept) if own else _skipped(standing)
         for standing_id in STANDING:
             if standing_id in sent.choices:
                 return Reply(
                     standing_id.removeprefix("_"), kept, (Option(standing_id, standing[standing_id]),)
                 )
         picked = self._picked(sent.choices, options)
-        if not picked and kept is None:
+        if not picked and not own:
             return _skipped(standing)
         return Reply(self.code_of(picked), kept, picked, tuple(o.reader for o in picked if o.reader))
 

@@ -14,6 +14,7 @@ from app.web import assets, days, errors, fonts, guard, limits, requests_log, se
 from app.web.furniture import Furniture
 from app.web.hearing import Hearing
 from app.web.house import LANGUAGES, NAME, House, Ready, house
+from app.web.person import recorder
 from app.web.received import Received
 from app.web.speech import Speech
 from easyread.pictures import Pictures
@@ -34,7 +35,8 @@ def create_app(store: Store, *, talk: Talk | None = None, voice: Voice | None = 
     speech = Speech(settings, asked, messages, voice)
     asked = replace(asked, voices=frozenset(filter(speech.speaks, LANGUAGES)))
     remember_questions(store, asked)
-    files = assets.load_assets(fonts.load(settings.data))
+    recorders = recorder.made(messages, pictures, settings, LANGUAGES)
+    files = assets.load_assets({**fonts.load(settings.data), **recorders})
     app = Flask("app.web", static_folder=None)
     app.request_class = Received
     app.url_map.merge_slashes = False  # it would answer an odd address by a header that holds it
@@ -46,6 +48,7 @@ def create_app(store: Store, *, talk: Talk | None = None, voice: Voice | None = 
     requests_log.register(app)
     errors.register(app)
     _templates(app, Furniture(messages, pictures, files))
+    app.jinja_env.globals["recording_mb"] = settings.recording_mb
     _routes(app)
     limits.register(app)
     guard.register(app)

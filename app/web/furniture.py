@@ -54,7 +54,7 @@ class _Macros:
 
 def give_parts(templates: Environment) -> None:
     """Give the person's pages the macros they are made of: read once, not imported by each page."""
-    for name in ("parts", "answer"):
+    for name in ("parts", "answer", "recording"):
         templates.globals[name] = _Macros(templates, f"person/{name}.html")
 
 

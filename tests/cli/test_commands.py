@@ -315,8 +315,8 @@ def test_migrate_backs_up_and_brings_an_old_record_up_to_date(
 ) -> None:
     assert filled.run("migrate") == 0
     assert "up to date" in filled.out
-    monkeypatch.setattr("app.ground.migrate.head", lambda: "0009")
-    monkeypatch.setattr("app.ground.migrate.revisions", lambda: [f"000{n}" for n in range(1, 9)])
+    monkeypatch.setattr("app.ground.migrate.head", lambda: "0010")
+    monkeypatch.setattr("app.ground.migrate.revisions", lambda: [f"000{n}" for n in range(1, 10)])
     assert filled.run("export", filled.env["PERSON"]) == 1
     assert "ownwords migrate" in filled.err
     found = filled.json("migrate")

@@ -14,10 +14,13 @@ from app.ground.clock import SetClock
 from app.ground.faults import Fault
 from app.ground.settings import Settings, load_settings
 from app.ground.store import Store
-from app.record import erase, restore
+from app.record import attachments, drafts, erase, restore, unsent
 from app.record import utterances as kept
+from app.record.attachments import PART
 from app.record.backup import Made, backup
 from app.record.verify import verify, verify_record
+from tests.record.test_recordings import record
+from tests.support.media import webm
 
 Room = Any
 
@@ -244,3 +247,29 @@ def test_a_backup_holds_no_words_no_key_and_is_private(room: Room, tmp_path: Pat
         assert secret not in whole
     for path in (made.data, made.keys):
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_recordings_go_along_kept_and_unsent(
+    both_room: Room, tmp_path: Path, open_again: Callable[[Settings], Store]
+) -> None:
+    data = webm(size=PART * 3)
+    name = record(both_room, data)
+    where = drafts.Place(both_room.conversation, "wants", "want", 1, both_room.sitting)
+    with both_room.store.write() as tx:
+        unsent.add(
+            tx, both_room.store, where, both_room.person, unsent.PieceOf("a" * 32, "voice", 0, data, 10**6)
+        )
+    made = backup(both_room.store, tmp_path / "backups")
+    there = place(both_room.store.settings, tmp_path / "there")
+    restore.restore(there, both_room.store.clock, made.data, made.keys, by="Jo")
+
+    report = verify_record(there)
+    assert (report.ok, report.recordings, report.unopened) == (True, 1, 0)
+    store = open_again(there)
+    with store.read() as conn:
+        found = attachments.of_utterance(conn, name)
+        assert found is not None
+        assert attachments.whole(store, conn, found) == data
+        left = unsent.of_place(conn, where)
+        assert left is not None
+        assert unsent.data_of(store, conn, where, left) == data

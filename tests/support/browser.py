@@ -72,12 +72,12 @@ class Server:
             one.close()
 
 
-def launch(playwright: Playwright, *, memory: bool = True) -> Browser:
-    """Start the system's Chromium, with or without its memory of the pages before."""
+def launch(playwright: Playwright, *more: str, memory: bool = True) -> Browser:
+    """Start the system's Chromium, with or without its memory of the pages before; ``more``: arguments."""
     found = shutil.which("chromium")
     assert found, "Chromium is missing: see .ci/browser"
     return playwright.chromium.launch(
-        executable_path=found, args=ARGS, ignore_default_args=[MEMORY] if memory else []
+        executable_path=found, args=[*ARGS, *more], ignore_default_args=[MEMORY] if memory else []
     )
 
 

@@ -18,7 +18,7 @@ from app.access.people import READERS
 from app.ground import data_files
 from app.ground.messages import load_messages
 from app.plan.notices import DONE, REQUESTS, SAME_DAY
-from app.record import lists
+from app.record import lists, media
 from app.web.person import help_pages, places
 from app.web.person.words import Filling, Staffs, Theirs
 from app.web.policy import ALL
@@ -162,6 +162,10 @@ FAMILIES: Mapping[str, frozenset[str]] = {
     "office.put-in.": lists.ENTERED_BY,
     "office.how-said.": lists.HOW,
     "office.aid.": lists.AIDS,
+    "office.recorded.": lists.RECORDED,
+    "heard.": lists.RECORDED,
+    "want-recorded.": lists.RECORDED,
+    "error-file.": frozenset(media.SENTENCES),
     "office.pathway.": frozenset(catalogue().pathways),
     "office.notice.": frozenset({SAME_DAY, *REQUESTS}),
     "office.how.": frozenset(DONE),

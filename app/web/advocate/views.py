@@ -1,10 +1,11 @@
 """The advocate's pages: the same words, to read, for the people they are linked to."""
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, Response, g, render_template
 
-from app.acts import reading, to_do
+from app.acts import reading, recording, to_do
 from app.web.advocate import statement, together
 from app.web.house import house
+from app.web.recordings import played
 from app.web.staff import present
 
 blueprint = Blueprint("advocate", __name__)
@@ -25,3 +26,8 @@ def _words(person: str) -> str:
         "staff/words.html", person=opened.person, talks=talks, form=None, at="", tab="words",
         apart=opened.apart,
     )  # fmt: skip
+
+
+@blueprint.get("/advocate/people/<person>/recordings/<utterance>", endpoint="recording")
+def _recording(person: str, utterance: str) -> Response:
+    return played(recording.for_reader(house().store, g.account, person, utterance))

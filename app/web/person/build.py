@@ -12,13 +12,14 @@ from app.talk.kinds import Sent
 from app.talk.pages import Visit
 from app.web.person.filling import SENTENCE, Text, earlier_of, filling
 from app.web.person.options import Offered, offered
-from app.web.person.page import CheckItem, Frame, LineView, Piece, SaidBack, StepPage
+from app.web.person.page import CheckItem, Frame, LineView, SaidBack, StepPage
+from app.web.person.pieces import answer_pieces, helper_line, picture_of
+from app.web.person.recording_view import is_want_label, recording_of
 from app.web.person.words import Filling, Theirs, joined
 from easyread.prompts import Line, Prompt
 
 FLAG_NAMES = "flags"
 HELPER_PAGE = "helper/page"  # before a helped sitting the helper reads it, and says so
-STANDING_PICTURES = {"_dont_know": "do-not-know", "_not_say": "not-say"}
 ASKS_ON = frozenset({"wants/else", "wants/else-again"})
 
 
@@ -185,10 +186,30 @@ def _said_back(room: Room, visit: Visit, text: Text) -> tuple[SaidBack, ...]:
     """Return the words given just before, above the question, where neither note nor line says them again."""
     back = room.way.back(visit)
     utterance = _shown_answer(room, back) if back else None
+    quoted = _recorded_want(room, visit)
+    if quoted is not None:
+        return _back(quoted, text)
     if back is None or utterance is None or not back.step.for_staff or visit.step.quotes:
         return ()
+    return _back(utterance, text)
+
+
+def _back(utterance: Utterance, text: Text) -> tuple[SaidBack, ...]:
+    """Return what was said in the person's own way: words, a recording, or both."""
     words = utterance.content.words if utterance.content else None
-    return (SaidBack(text("page.you-said"), words, helper_line(utterance, text)),) if words else ()
+    recording = recording_of(utterance)
+    if not words and recording is None:
+        return ()
+    return (SaidBack(text("page.you-said"), words or "", helper_line(utterance, text), recording),)
+
+
+def _recorded_want(room: Room, visit: Visit) -> Utterance | None:
+    """Return the answer that a page speaks of, where it has no words that could stand in a line."""
+    answer = room.way.answers.of(visit.step.quotes, visit.n) if visit.step.quotes else None
+    said = room.utterance(answer.id) if answer else earlier_of(room, visit)
+    if said is None or said.content is None or said.content.words or not said.content.attachment:
+        return None
+    return said if room.shows(said) else None
 
 
 def notes(talk: Talk, room: Room, visit: Visit, text: Text) -> tuple[LineView, ...]:
@@ -224,17 +245,11 @@ def _answer_filling(room: Room, visit: Visit, utterance: Utterance, text: Text) 
     if content.words:
         slots["words"] = Theirs(content.words)
     if visit.step.kind == "first-of" and labels:
-        slots["want"] = Theirs(labels)
+        ours = any(is_want_label(picked.id, picked.label) for picked in content.choices)
+        slots["want"] = labels if ours else Theirs(labels)
     names = [p.label.partition(",")[0] for p in content.choices if p.id.startswith("reader-")]
     slots["readers"] = slots["excluded"] = joined(names, text("page.and"))
     return Filling(slots, filled.flags)
-
-
-def helper_line(utterance: Utterance, text: Text) -> str | None:
-    """Return who put the words in, where it was not the person."""
-    if utterance.entered_by == "person":
-        return None
-    return text("page.helper", helper=text(f"helper.{utterance.entered_by}"))
 
 
 def _shown_items(room: Room, visit: Visit) -> list[Answer]:
@@ -258,30 +273,6 @@ def _items(room: Room, asked: Asked, talk: Talk, text: Text) -> tuple[CheckItem,
         sentence = [slot for name in SENTENCE if isinstance(slot := filled.slots.get(name), str)]
         question = " ".join(sentence) or filled.plain(prompt.question)
         picture = picture_of(talk, utterance)
-        items.append(
-            CheckItem(question, answer_pieces(utterance), change, helper_line(utterance, text), picture)
-        )
+        shown, by = answer_pieces(utterance), helper_line(utterance, text)
+        items.append(CheckItem(question, shown, change, by, picture, recording_of(utterance)))
     return tuple(items)
-
-
-def picture_of(talk: Talk, utterance: Utterance) -> str:
-    """Return the picture of what was chosen, or of the person's own words."""
-    step = talk.catalogue.steps.get(f"{utterance.topic}/{utterance.step}")
-    chosen = {one.id for one in utterance.content.choices} if utterance.content else set()
-    if step is None or not chosen:
-        return "my-words"
-    choices = talk.catalogue.of_step(step, utterance.instance).choices
-    return next(
-        (one.picture for one in choices if one.id in chosen), STANDING_PICTURES.get(min(chosen), "my-words")
-    )
-
-
-def answer_pieces(utterance: Utterance) -> tuple[Piece, ...]:
-    """Return an answer in pieces: labels are ours, words are theirs, and so is a want that was chosen."""
-    content = utterance.content
-    if content is None:
-        return ()
-    wants = utterance.kind == "first-of" and utterance.code == "given"
-    labels = ", ".join(picked.label for picked in content.choices)
-    pieces = [Piece(labels, theirs=wants)] if labels else []
-    return (*pieces, *([Piece(content.words, theirs=True)] if content.words else []))

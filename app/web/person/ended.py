@@ -36,7 +36,7 @@ def not_open() -> Response:
     """
     if request.method != "POST" or request.endpoint not in ANSWERS or from_elsewhere(request):
         return redirect("/", 303)
-    form = reading.read_form()
+    form = reading.read_form(house().store.settings.most_recorded)
     kept = elsewhere = False
     if g.sitting is not None:
         try:

@@ -23,12 +23,13 @@ from app.record.utterances import Utterance
 from app.web.house import house
 from app.web.person import saying_back, statement
 from app.web.person.beside import views_shown
-from app.web.person.build import answer_pieces, helper_line, picture_of
 from app.web.person.filling import answering_staff, common, reply_by, who_answers
 from app.web.person.frame import plain_frame, text
 from app.web.person.mine_page import AnswerBackView, MineEntry, MinePage, MineTopic
 from app.web.person.page import Door, LineView, Piece, SaidBack
+from app.web.person.pieces import answer_pieces, helper_line, picture_of
 from app.web.person.places import about_of, question_of
+from app.web.person.recording_view import recording_of
 from app.web.person.talk import room_now, who_is_here
 from app.web.person.words import Filling, Slot, Staffs, day_text, joined
 from app.web.security import csrf_ok
@@ -158,6 +159,7 @@ def _entry(
         change_url=f"/talk/changed/{one.id}" if one.conversation == room.conversation.id else None,
         picture=picture_of(house().talk, one),
         about=about_of(room, one),
+        recording=recording_of(one),
     )
 
 
@@ -204,7 +206,7 @@ def _older(room: Room, one: Utterance) -> tuple[SaidBack, ...]:
             found += [
                 SaidBack(label, piece.text, helper)
                 if piece.theirs
-                else SaidBack(f"{label}: {piece.text}", "", helper)
+                else SaidBack(f"{label}: {piece.text}", "", helper, recording_of(before))
                 for piece in answer_pieces(before)
             ]
         before = by_id.get(before.supersedes or "")

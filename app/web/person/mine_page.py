@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.web.person.page import Door, Frame, LineView, Piece, SaidBack
+from app.web.person.page import Door, Frame, LineView, Piece, RecordingView, SaidBack
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class MineEntry:
     change_url: str | None = None
     picture: str = ""
     about: tuple[Piece, ...] = ()
+    recording: RecordingView | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from app.plan.asking import Known
 from app.talk.kinds import Option
 from app.talk.pages import Visit
 from app.web.person.page import ChoiceView, LineView, Piece
+from app.web.person.recording_view import want_label
 from app.web.person.words import Filling, Theirs
 from easyread.prompts import Choice, Prompt
 
@@ -125,8 +126,13 @@ def _want(room: Room, choice: Choice) -> Iterable[tuple[Option, ChoiceView]]:
     if answer is None or not answer.given:
         return
     utterance = room.utterance(answer.id)
-    if room.shows(utterance) and utterance.content and utterance.content.words:
-        words = utterance.content.words
+    if not room.shows(utterance) or utterance.content is None:
+        return
+    words = utterance.content.words
+    if not words and utterance.content.attachment:
+        label = want_label(utterance.how, utterance.instance)
+        yield Option(choice.id, label, choice.picture), ChoiceView(choice.id, (Piece(label),), choice.picture)
+    elif words:
         yield (
             Option(choice.id, words, choice.picture),
             ChoiceView(choice.id, (Piece(words, theirs=True),), choice.picture),

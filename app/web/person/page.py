@@ -75,12 +75,28 @@ class ChoiceView:
 
 
 @dataclass(frozen=True)
+class RecordingView:
+    """A recording of the person's, to be heard or seen at `url`: `how` is voice, sign or drawing.
+
+    `label` is what it is called; `name`, what the answer form calls it, where it goes along with the answer;
+    `unsent`: it waits for that.
+    """
+
+    how: str
+    label: str
+    url: str
+    name: str = ""
+    unsent: bool = False
+
+
+@dataclass(frozen=True)
 class SaidBack:
     """The person's last words, above the question, in theirs; with who put them in, where somebody did."""
 
     label: str
     words: str
     helper: str | None = None
+    recording: RecordingView | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,7 @@ class CheckItem:
     change_url: str | None = None
     helper: str | None = None
     picture: str = ""
+    recording: RecordingView | None = None
 
 
 @dataclass(frozen=True)
@@ -152,11 +169,12 @@ class StepPage:
     """One question. `kind` says how it is answered; the rest is what stands on it.
 
     `rev` is the draft's revision the words came from. `errors`: the first is said at the field too: at
-    `error_at` (words or choice), or at whichever holds something. `keeps_on_leave`: Back, Have a break, Get
-    help and I changed my mind are buttons of the answer form that send `go` = back, break, help or changed,
-    so that words are kept on the way out without JavaScript too; else they are plain links.
-    `draft_url` is where a draft is sent by itself; None: this step keeps no draft. `written`: the choices are
-    just what the prompt's file says, with nothing of anybody in them.
+    `error_at` (words, choice or recording), or at whichever holds something. `keeps_on_leave`: Back, Have a
+    break, Get help and I changed my mind are buttons of the answer form that send `go` = back, break, help
+    or changed, so that words are kept on the way out without JavaScript too; else they are plain links.
+    `draft_url` is where a draft is sent by itself; None: this step keeps no draft. `record_url`: where a
+    recording is sent piece by piece; None: it takes none. `recording`: the one that goes with the answer.
+    `written`: the choices are just what the prompt's file says, with nothing of anybody in them.
     """
 
     frame: Frame
@@ -192,10 +210,12 @@ class StepPage:
     stopping: bool = False
     keeps_on_leave: bool = False
     next_label: str | None = None
+    record_url: str | None = None
+    recording: RecordingView | None = None
 
     @property
     def wrong(self) -> str:
-        """Where the first error belongs: words, choice, or nowhere."""
+        """Where the first error belongs: words, choice, recording, or nowhere."""
         if not self.errors:
             return ""
         at_words = self.has_words and (bool(self.words) or not self.answers)

@@ -7,9 +7,10 @@ from app.acts.room import Room
 from app.acts.starting import Talk
 from app.record.utterances import Utterance
 from app.talk.pages import Visit
-from app.web.person.build import address, answer_pieces
+from app.web.person.build import address
 from app.web.person.filling import SENTENCE, Text, common
 from app.web.person.page import Door, Frame, LineView, Piece, PlainPage
+from app.web.person.pieces import answer_pieces
 from app.web.person.words import Filling, Slot, Theirs
 from easyread.prompts import Choice, Prompt
 

@@ -9,9 +9,9 @@ from app.record import utterances
 from app.record.utterances import Utterance
 from app.talk.answers import HERE
 from app.talk.pages import Visit
-from app.web.person.build import answer_pieces
 from app.web.person.filling import Text
 from app.web.person.page import Remembered
+from app.web.person.pieces import answer_pieces
 from app.web.person.words import day_text
 
 # a want of another talk is another want, and a review asks about it

@@ -18,12 +18,16 @@ from app.ground.ids import new_id
 from app.record.text import WordsFault, read_words
 from app.talk.kinds import Sent
 from app.web.person.frame import text
+from app.web.security import LARGEST
 from app.web.tokens import FIELD
 
 # What a page of ours puts into a form to know it by; a form without one is a new one.
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 MOST_PARTS = 1000
+FILE = "recording"  # the one file of a form: a recording, or a photo of a drawing
+MORE_THAN_THAT = 8_000_000  # bytes
+SHORT = 10  # digits of a number
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,37 @@ class Form:
     aids: tuple[str, ...] = ()
     client_at: str | None = None
     problem: tuple[str, ...] = ()
+    recorded: str = ""
+    file: bytes | None = None
 
 
-def read_form() -> Form:
-    """Read the form of this request.
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a recording as a page sends it; ``n`` is its number, from 0."""
 
-    Raises ``RequestEntityTooLarge`` above the 2 MB that a form may have.
+    token: str
+    recorded: str
+    how: str
+    n: int
+    data: bytes
+
+
+def read_form(more: int = 0) -> Form:
+    """Read the form of this request; ``more``: how many bytes a file in it may have.
+
+    Raises ``RequestEntityTooLarge`` above the 2 MB that a form may have beside its file.
     """
-    return _form(_fields())
+    fields, file = _fields(more)
+    return _form(fields, file)
+
+
+def read_piece() -> Piece:
+    """Read a piece of a recording. Raises ``RequestEntityTooLarge`` above 2 MB."""
+    fields, data = _fields()
+    one = {name: values[0].decode("ascii", "replace") for name, values in fields.items()}
+    number = one.get("n", "")
+    n = int(number) if number.isdecimal() and len(number) < SHORT else -1
+    return Piece(one.get(FIELD, ""), one.get("recorded", ""), one.get("how", ""), n, data or b"")
 
 
 def read_texts(names: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -53,7 +80,7 @@ def read_texts(names: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
 
     Raises ``RequestEntityTooLarge`` above the 2 MB that a form may have.
     """
-    fields, texts = _fields(), {}
+    (fields, _), texts = _fields(), {}
     problem: tuple[str, ...] = ()
     for name in names:
         try:
@@ -63,14 +90,25 @@ def read_texts(names: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     return texts, problem
 
 
-def _fields() -> dict[str, list[bytes]]:
+def _fields(more: int = 0) -> tuple[dict[str, list[bytes]], bytes | None]:
+    """Return the fields of a form, and the file in it. Above ``more`` bytes of it nothing else may come."""
+    if request.mimetype == "multipart/form-data" and more:
+        # a file that is too large is read all the same: the words beside it stay on the screen
+        request.max_content_length = LARGEST + more + MORE_THAN_THAT
     limit = request.max_content_length
     if limit is not None and (request.content_length or 0) > limit:
         raise RequestEntityTooLarge
     body = request.get_data(cache=True, parse_form_data=False)
     kind = request.mimetype
     if kind == "multipart/form-data":
-        return _parts(body)
+        fields, file = _parts(body)
+        if sum(len(value) for values in fields.values() for value in values) > LARGEST:
+            raise RequestEntityTooLarge
+        return fields, file
+    return _pairs(body, kind), None
+
+
+def _pairs(body: bytes, kind: str) -> dict[str, list[bytes]]:
     fields: dict[str, list[bytes]] = {}
     if kind == "application/x-www-form-urlencoded":
         for part in body.split(b"&"):
@@ -79,10 +117,14 @@ def _fields() -> dict[str, list[bytes]]:
     return fields
 
 
-def _parts(body: bytes) -> dict[str, list[bytes]]:
-    """Return the fields of a form that came in parts; a broken form, or a file in it, holds none."""
+def _parts(body: bytes) -> tuple[dict[str, list[bytes]], bytes | None]:
+    """Return the fields of a form that came in parts, and the recording in it; any other file is no field.
+
+    A broken form holds nothing. Nobody chose a file where it has no name and nothing in it.
+    """
     fields: dict[str, list[bytes]] = {}
     now: list[bytes] = []
+    files: list[list[bytes]] = []
     try:
         decoder = MultipartDecoder(request.mimetype_params.get("boundary", "").encode(), max_parts=MOST_PARTS)
         decoder.receive_data(body)
@@ -90,19 +132,21 @@ def _parts(body: bytes) -> dict[str, list[bytes]]:
         while not isinstance(event := decoder.next_event(), Epilogue | NeedData):
             if isinstance(event, Field | File):
                 now = fields.setdefault(event.name, []) if isinstance(event, Field) else []
+                if isinstance(event, File) and event.name == FILE and event.filename:
+                    files.append(now)
                 now.append(b"")
             elif isinstance(event, Data):
                 now[-1] += event.data
     except ValueError:
-        return {}
-    return fields
+        return {}, None
+    return fields, files[0][0] if files else None
 
 
 def _plain(name: bytes) -> str:
     return unquote_to_bytes(name.replace(b"+", b" ")).decode("ascii", "replace")
 
 
-def _form(fields: dict[str, list[bytes]]) -> Form:
+def _form(fields: dict[str, list[bytes]], file: bytes | None = None) -> Form:
     problem: tuple[str, ...] = ()
     try:
         words = read_words(fields.get("words", [b""])[0])
@@ -114,14 +158,16 @@ def _form(fields: dict[str, list[bytes]]) -> Form:
         for name in ("choice", "reader")
     }
     return Form(
-        Sent(words, many["choice"], many["reader"]),
+        Sent(words, many["choice"], many["reader"], recorded=bool(file is not None or one.get("recorded"))),
         key=one["key"] if KEY.fullmatch(one.get("key", "")) else new_id(),
-        rev=int(one["rev"]) if one.get("rev", "").isdecimal() and len(one["rev"]) < 10 else 0,
+        rev=int(one["rev"]) if one.get("rev", "").isdecimal() and len(one["rev"]) < SHORT else 0,
         go=one.get("go", ""),
         token=one.get(FIELD, ""),
         aids=tuple(one.get("aids", "").split()),
         client_at=_time(one.get("client_at", "")),
         problem=problem,
+        recorded=one.get("recorded", ""),
+        file=file,
     )
 
 

@@ -11,10 +11,10 @@ from app.acts.room import Room
 from app.ground.faults import Refused
 from app.plan.statements import CHANGE, HEARD, YES, Statement
 from app.web.house import house
-from app.web.person.build import answer_pieces, helper_line, picture_of
 from app.web.person.filling import common, heard
 from app.web.person.frame import plain_frame, text
 from app.web.person.page import Door, Frame, LineView, Piece, PlainPage
+from app.web.person.pieces import answer_pieces, helper_line, picture_of
 from app.web.person.places import question_of
 from app.web.person.talk import room_now, who_is_here
 from app.web.person.words import Filling

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.acts import entering, notices, talking
+from app.acts import entering, notices, recording, talking
 from app.acts.room import Room, enter
 from app.ground import log
 from app.ground.faults import Fault
@@ -13,11 +13,11 @@ from app.ground.ids import new_id
 from app.ground.store import Write
 from app.record.drafts import Draft
 from app.talk.answers import HERE
-from app.talk.kinds import SKIP, STANDING, Option, Sent, Wrong, kind_of
+from app.talk.kinds import SKIP, STANDING, Option, Wrong, kind_of
 from app.talk.pages import Visit
 from app.web.even import evenly
 from app.web.house import house, shown
-from app.web.person import drafting
+from app.web.person import drafting, recorded
 from app.web.person import sent as reading
 from app.web.person.build import Asked, address, ask, step_page
 from app.web.person.frame import plain_frame, text
@@ -30,6 +30,7 @@ from app.web.security import SITTING_COOKIE, csrf_ok, forget_talks
 
 TOLD, LAST, FAREWELL, WELCOME = "today/told", "goodbye/next", "goodbye", "welcome"
 KEPT = "kept"
+STALE = 400  # what came is not from a page of ours, as far as can be told
 CLEAR = '"cache", "storage"'
 AIDS = frozenset({"spelling", "correct", "capitals", "dictation"})
 
@@ -142,35 +143,47 @@ def _page(
     asked: Asked,
     *,
     draft: Draft | None = None,
-    sent: Sent | None = None,
+    form: reading.Form | None = None,
     errors: tuple[str, ...] = (),
     status: int = 200,
+    error_at: str = "",
 ) -> AnyResponse:
-    here = house()
-    key = new_id() if sent is None else request.form.get("key") or new_id()
+    here, visit = house(), asked.visit
+    key, sent = (form.key, form.sent) if form is not None else (new_id(), None)
     page = step_page(
         here.talk, room, asked, plain_frame(), text, key=key, draft=draft, sent=sent, errors=errors
     )
-    before = remembered(room, asked.visit, text)
+    before = remembered(room, visit, text)
     if before is not None:
         page = replace(page, remembered=before)
+    if visit.step.takes_words:
+        put = recorded.aside(room, visit, form) if form is not None else None
+        page = replace(
+            page, record_url=f"{page.action}/recording", error_at=error_at,
+            recording=put or recorded.shown_at(room, visit),
+        )  # fmt: skip
     return Response(shown("person/step.html", page=page), status)
 
 
 def answer(topic: str, step: str, n: int = 1) -> AnyResponse:
     """Keep an answer and go on; what cannot be taken stays on the screen with a sentence that says why."""
-    form = reading.read_form()
+    form = reading.read_form(house().store.settings.most_recorded)
     room = room_now()
     visit = found(room, topic, step, n)
-    if form.go == drafting.HIDE and (visit is None or form.problem or not csrf_ok(request, form.token)):
+    wrong = recorded.problem(form)
+    problem = form.problem or wrong
+    if form.go == drafting.HIDE and (visit is None or problem or not csrf_ok(request, form.token)):
         return put_away()
     if visit is None:
         return step_gone(form)
     asked = _asked(room, visit)
-    if form.problem:
-        return _page(room, asked, sent=form.sent, errors=form.problem, status=422)
     if not csrf_ok(request, form.token):
-        return _page(room, asked, sent=form.sent, errors=(text("error.stale"),), status=400)
+        errors = form.problem or (text("error.stale"),)
+        not_ours = replace(form, file=None)
+        return _page(room, asked, form=not_ours, errors=errors, status=422 if form.problem else STALE)
+    if problem:
+        at = recorded.AT if problem is wrong else ""
+        return _page(room, asked, form=form, errors=problem, status=422, error_at=at)
     if form.go:
         return _leave(room, visit, form)
     return _keep(room, asked, form)
@@ -183,11 +196,12 @@ def _keep(room: Room, asked: Asked, form: reading.Form) -> AnyResponse:
         since = house().rooms.mark_of(request.cookies.get(SITTING_COOKIE, ""), room)
         kept = talking.answer(house().store, house().talk, room, given, since=since)
     except Wrong as wrong:
-        return _page(room, asked, sent=form.sent, errors=(text(wrong.message),), status=422)
+        at = recorded.AT if recorded.is_of_recording(wrong.message) else ""
+        return _page(room, asked, form=form, errors=(text(wrong.message),), status=422, error_at=at)
     except Fault as fault:
         log.failure("answer", fault)
         errors = (text("error.cannot-keep"), text("error.still-here"))
-        return _page(room, asked, sent=form.sent, errors=errors, status=503)
+        return _page(room, asked, form=form, errors=errors, status=503)
     to = None if visit.step.id == LAST else _next_after(_gone_on(room, visit, kept), visit, given.reply.code)
     return redirect(to, 303) if to else goodbye(room)
 
@@ -205,6 +219,7 @@ def _given(room: Room, asked: Asked, form: reading.Form) -> talking.Given:
     return talking.Given(
         asked.visit, reply, form.key, asked.slots(room), asked.offered.left_out,
         tuple(aid for aid in form.aids if aid in AIDS), client_at=form.client_at,
+        recorded=recorded.given(room, asked.visit, form),
     )  # fmt: skip
 
 
@@ -250,8 +265,12 @@ def _leave(room: Room, visit: Visit, form: reading.Form) -> AnyResponse:
     """Keep what is written and go where the person wants; nothing is answered by leaving."""
     if not drafting.left(room, visit, form):
         errors = (text("error.cannot-keep"), text("error.still-here"))
-        return _page(room, _asked(room, visit), sent=form.sent, errors=errors, status=503)
-    if form.go in drafting.TWICE:
+        return _page(room, _asked(room, visit), form=form, errors=errors, status=503)
+    if form.go == recorded.DROP:
+        recording.throw_away(house().store, room, visit, form.recorded)
+    else:
+        recorded.aside(room, visit, form)
+    if form.go in drafting.TWICE or form.go == recorded.DROP:
         return redirect(address(visit), 303)
     back = room.way.back(visit)
     return drafting.gone(form, address(back) if back else None)

@@ -12,6 +12,7 @@ from app.web.person import (
     hiding,
     listening,
     mine,
+    recording_pages,
     saying_back,
     statement,
     talk,
@@ -22,6 +23,7 @@ blueprint = Blueprint("person", __name__)
 ways.routes(blueprint)
 hiding.routes(blueprint)
 talk.routes(blueprint)
+recording_pages.routes(blueprint)
 mine.routes(blueprint)
 saying_back.routes(blueprint)
 statement.routes(blueprint)

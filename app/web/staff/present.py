@@ -57,6 +57,7 @@ class Entry:
     want: bool
     answers: tuple[Answer, ...]
     waiting: Waiting | None
+    recorded: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def _entry(
         want=is_want(one),
         answers=tuple(opened.answers.get(one.id, ())),
         waiting=waits,
+        recorded=content.attachment is not None,
     )
 
 

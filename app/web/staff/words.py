@@ -3,8 +3,9 @@
 from flask import Blueprint, abort, g, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
-from app.acts import answering, reading
+from app.acts import answering, reading, recording
 from app.web.house import house
+from app.web.recordings import played
 from app.web.staff import present
 from app.web.staff.forms import AnswerForm, tried
 
@@ -12,6 +13,7 @@ from app.web.staff.forms import AnswerForm, tried
 def routes(staff: Blueprint) -> None:
     """Hang the page of words on the staff's blueprint."""
     staff.add_url_rule("/staff/people/<person>", "words", words)
+    staff.add_url_rule("/staff/people/<person>/recordings/<utterance>", "recording", heard)
     staff.add_url_rule(
         "/staff/people/<person>/answers/<utterance>", "answer", answer, methods=["GET", "POST"]
     )
@@ -20,6 +22,11 @@ def routes(staff: Blueprint) -> None:
 def words(person: str) -> Response:
     """Show the words this account may read. The look is kept first."""
     return _page(person, "", AnswerForm(formdata=None), 200)
+
+
+def heard(person: str, utterance: str) -> Response:
+    """Play an answer that is a recording. The look is kept first."""
+    return played(recording.for_reader(house().store, g.account, person, utterance))
 
 
 def answer(person: str, utterance: str) -> Response:
