@@ -264,7 +264,7 @@
       speaker.className = "hear";
       speaker.setAttribute("aria-label", `${listen.textContent.trim()}: ${host.textContent.trim().replace(/\s+/g, " ")}`);
       speaker.append(listen.querySelector(".pic").cloneNode(true));
-      host.classList.add("heard");
+      host.classList.add("spoken");
       (host.matches(".card,li") ? host.firstElementChild : host.lastElementChild).after(speaker);
     });
     reach(false);
