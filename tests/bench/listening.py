@@ -181,7 +181,7 @@ def _late(page: Page) -> list[float]:
     """Return how late each word of some lines was lit, in milliseconds of the sound."""
     for _ in range(1200):
         page.wait_for_timeout(100)
-        if page.locator('[data-do="pause"]').inner_text() == "Go on":
+        if page.locator('[data-sound="pause"]').inner_text() == "Go on":
             break
     notes, marks = page.evaluate("notes"), page.evaluate("marks")
     lines: dict[str, list[float]] = {}

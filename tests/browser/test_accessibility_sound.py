@@ -27,7 +27,7 @@ def test_the_player_its_question_and_its_silence(
     expect(page.get_by_role("group", name="How do you want to hear this?")).to_be_focused()
     look(page, "how to hear")
     page.get_by_role("button", name="Play it now").click()
-    expect(page.locator('[data-do="pause"]')).to_have_text("Go on")
+    expect(page.locator('[data-sound="pause"]')).to_have_text("Go on")
     page.locator(".given p").first.evaluate("(line) => line.classList.add('lit')")
     look(page, "being read")
     # And when there is no sound

@@ -4,6 +4,7 @@ Risk: who cannot read hears less than stands there, or something else; a room he
 the sound goes on after the page was hidden.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -15,22 +16,12 @@ from app.web.person.aloud import lines_of
 from tests.browser.test_journey import story
 from tests.stories.telling import pick, share_with, words
 from tests.support.browser import Server, Visitor, Watch
+from tests.support.heard import FAST, NOTED, SOUNDS, listen, to_its_end, until
+from tests.support.media import wav
 from tests.support.service import Service
 
 WANT = "I want  my\nmarmalade back."
 AT_CHECK = {"welcome/here": pick("nobody"), "wants/want": words(WANT)}
-# What sounds, what is lit: as the page does it, written down; `FAST` as nobody would listen, to save time.
-NOTED = """window.lit = []; window.words = []; window.sounds = [];
-window.was = {Audio, add: Highlight.prototype.add, play: HTMLMediaElement.prototype.play};
-window.Audio = class extends was.Audio { constructor() { super(); sounds.push(this); } };
-Highlight.prototype.add = function (range) {
-    words.push(range.toString()); return was.add.call(this, range); };
-new MutationObserver((changes) => changes.forEach(({target: {classList, textContent: text}}) => {
-    if (classList.contains("lit") && lit[lit.length - 1] !== text) lit.push(text);
-})).observe(document, {subtree: true, attributes: true, attributeFilter: ["class"]});"""
-FAST = """HTMLMediaElement.prototype.play = function () {
-    this.playbackRate = 8; return was.play.call(this); };"""
-SOUNDS = "sounds.some((one) => !one.paused)"
 
 
 @pytest.fixture(autouse=True)
@@ -58,24 +49,6 @@ def at_check(listener: Callable[..., Visitor], service: Service) -> Visitor:
     jo.open(service.invite(service.open()))
     jo.tell(AT_CHECK, until="wants/check")
     return jo
-
-
-def listen(page: Page) -> None:
-    page.get_by_role("button", name="Listen", exact=True).click()
-
-
-def until(page: Page, wanted: str) -> None:
-    """Wait until something is so; the policy of the page lets the driver's own way of waiting not in."""
-    for _ in range(400):
-        if page.evaluate(wanted):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(wanted)
-
-
-def to_its_end(page: Page) -> None:
-    """Wait until everything was said: the button that pauses then says *Go on*."""
-    expect(page.locator('[data-do="pause"]')).to_have_text("Go on", timeout=60_000)
 
 
 def test_a_page_is_said_line_by_line_and_each_word_is_lit(
@@ -373,3 +346,32 @@ def test_a_statement_that_was_heard_before_it_was_called_right(
         (made,) = statements.latest(service.store, conn, service.person)
     assert made.said is not None
     assert (made.said.code, made.said.heard) == ("yes", listens)
+
+
+def test_what_was_recorded_is_heard_as_it_was_recorded(
+    listener: Callable[..., Visitor], service: Service
+) -> None:
+    # Given an answer that is a recording of two seconds, beside words
+    jo = listener()
+    jo.open(service.invite(service.open()))
+    jo.tell(AT_CHECK, until="wants/want")
+    page = jo.page
+    secrets = page.evaluate("Object.fromEntries([...new FormData(document.getElementById('answer'))])")
+    file = {"name": "r", "mimeType": "audio/wav", "buffer": wav(2.0)}
+    form = {**{name: str(value) for name, value in secrets.items()}, "words": WANT, "recording": file}
+    assert page.request.post(page.url, multipart=form).ok
+    page.goto(f"{jo.server.address}/talk")
+    jo.go_on()
+    jo.tell(AT_CHECK, until="wants/check")
+    recording = page.locator(".given ~ audio.heard, .item audio.heard").first
+    expect(recording).to_be_visible()
+    # When the page is heard; Then their own voice comes where it stands, and then the rest
+    listen(page)
+    page.get_by_role("button", name="Play it now").click()
+    until(page, "[...document.querySelectorAll('audio.heard')].some((one) => !one.paused)")
+    assert not page.evaluate(SOUNDS), "two voices"
+    expect(recording).to_have_class(re.compile(r"\blit\b"))
+    until(page, f"{SOUNDS} && [...document.querySelectorAll('audio.heard')].every((one) => one.paused)")
+    # And a player that somebody starts by hand lets the voice wait
+    recording.evaluate("(one) => void one.play()")
+    until(page, f"!({SOUNDS})")

@@ -5,11 +5,11 @@
   const SPAN = ">span:not(.pic)";
   const LINES = `h1,h2,h3,h4,p,blockquote,summary,dt,dd,.s,.label,button${SPAN},a${SPAN}`;
   const OUT = ".moves,.listen,[hidden],[aria-hidden=true],noscript,template";
-  const HOSTS = ".line,.card,.doors>li,.said,.given", OWN = ".theirs,.staff";
+  const HOSTS = ".line,.card,.doors>li,.said,.given", OWN = ".theirs,.staff", RECORDED = "audio.heard,video.heard";
   const audio = new Audio(), tabs = new BroadcastChannel("own-words-sound");
   const lamp = self.Highlight && CSS.highlights ? new Highlight() : null;
   if (lamp) CSS.highlights.set("word", lamp);
-  let listen, known, player, queue = [], ready = [], at = 0, run = 0, rate = 3;
+  let listen, known, player, queue = [], ready = [], at = 0, run = 0, rate = 3, voice = audio;
   const byId = (id) => doc.getElementById(id);
   const all = (what, where = doc) => [...where.querySelectorAll(what)];
   const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
@@ -20,9 +20,9 @@
     return !!part && (!part.firstElementChild.contains(line) || folded(part.parentElement));
   };
   const shown = (line) => !line.querySelector(LINES) && !line.closest(OUT) && line.getClientRects().length > 0 && !folded(line)
-    && line.textContent.trim() !== "";
-  const lines = () => all(LINES, byId("main")).filter(shown);
-  const isOwn = (line) => !!(line.closest(OWN) || line.querySelector(OWN));
+    && (line.matches(RECORDED) || line.textContent.trim() !== "");
+  const lines = () => all(`${LINES},${RECORDED}`, byId("main")).filter(shown);
+  const isOwn = (line) => line.matches(RECORDED) || !!(line.closest(OWN) || line.querySelector(OWN));
 
   // The words of a line, each with its place, so that it can be lit without a change to the page.
   const words = (line) => {
@@ -50,6 +50,7 @@
   };
   // What is asked for at a time: short enough that the first sound comes soon.
   const pieces = (line) => {
+    if (line.matches(RECORDED)) return [{line, own: true, words: [], recorded: line}];
     const found = [], own = isOwn(line), language = (line.closest("[lang]") || doc.documentElement).lang;
     for (const word of words(line)) {
       const last = found[found.length - 1];
@@ -70,6 +71,7 @@
     return fetch("/speech", {method: "POST", body, headers: {"Content-Type": "application/json"}});
   };
   const sound = async (piece) => {
+    if (piece.recorded) return {marks: []};
     for (let tries = 0; ; tries++) {
       const reply = await ask(piece);
       if (reply.status === 503 && reply.headers.get("Retry-After") && tries < TRIES) await new Promise((go) => { setTimeout(go, 150 + Math.random() * 200); });
@@ -90,8 +92,8 @@
     piece.line.scrollIntoView({block: "nearest"});
   };
   const follow = (piece, marks, mine) => {
-    if (mine !== run || audio.ended) return;
-    const now = audio.currentTime * 1000;
+    if (mine !== run || voice.ended) return;
+    const now = voice.currentTime * 1000;
     const n = marks.reduce((last, mark, i) => mark <= now ? i : last, -1);
     if (lamp && piece.words[n] && !lamp.has(piece.words[n].place)) {
       lamp.clear();
@@ -99,16 +101,19 @@
     }
     requestAnimationFrame(() => follow(piece, marks, mine));
   };
+  // What a person recorded is heard as they recorded it, in the place where it stands.
   const say = (piece, {url, marks}, mine) => new Promise((done, fail) => {
     light(piece);
-    audio.onended = done;
-    audio.onerror = fail;
-    audio.src = url;
-    audio.playbackRate = RATES[rate];
-    audio.play().then(() => follow(piece, marks, mine), fail);
-  }).finally(() => URL.revokeObjectURL(url));
+    voice = piece.recorded || audio;
+    voice.onended = done;
+    voice.onerror = fail;
+    if (url) voice.src = url;
+    else voice.currentTime = 0;
+    voice.playbackRate = RATES[rate];
+    voice.play().then(() => follow(piece, marks, mine), fail);
+  }).finally(() => { if (url) URL.revokeObjectURL(url); });
 
-  const button = (what) => player && player.querySelector(`[data-do="${what}"]`);
+  const button = (what) => player && player.querySelector(`[data-sound="${what}"]`);
   const label = (paused) => {
     const pause = button("pause"), text = pause && pause.lastElementChild;
     if (text) text.textContent = paused ? pause.dataset.goOn : pause.dataset.pause;
@@ -124,7 +129,7 @@
   };
   const hush = () => {
     run++;
-    audio.pause();
+    voice.pause();
     dark();
   };
   const stop = () => {
@@ -224,12 +229,12 @@
     stop,
     pause: () => {
       if (!queue.length) return;
-      if (audio.paused && audio.src && !audio.ended && doc.querySelector(".lit")) {
-        audio.play().catch(() => 0);
+      if (voice.paused && !voice.ended && doc.querySelector(".lit")) {
+        voice.play().catch(() => 0);
         label(false);
-      } else if (audio.paused) play(at);
+      } else if (voice.paused) play(at);
       else {
-        audio.pause();
+        voice.pause();
         label(true);
       }
     },
@@ -239,7 +244,7 @@
   };
   const speed = (to) => {
     rate = Math.max(0, Math.min(RATES.length - 1, to));
-    audio.playbackRate = RATES[rate];
+    voice.playbackRate = RATES[rate];
     button("slower").setAttribute("aria-disabled", rate === 0);
     button("faster").setAttribute("aria-disabled", rate === RATES.length - 1);
   };
@@ -272,16 +277,18 @@
   };
 
   doc.addEventListener("click", ({target}) => {
-    const speaker = target.closest(".hear"), act = target.closest("[data-do]");
+    const speaker = target.closest(".hear"), act = target.closest("[data-sound]");
     if (listen && listen.contains(target)) start(lines());
     else if (speaker) start(lines().filter((line) => speaker.parentElement.contains(line)));
-    else if (act && act.getAttribute("aria-disabled") !== "true") acts[act.dataset.do]();
+    else if (act && act.getAttribute("aria-disabled") !== "true") acts[act.dataset.sound]();
   });
   doc.addEventListener("keydown", ({key}) => { if (key === "Escape" && player) stop(); });
   doc.addEventListener("submit", ({target}) => { if (target.id === "hide") stop(); }, true);
-  doc.addEventListener("visibilitychange", () => { if (doc.hidden && !audio.paused) acts.pause(); });
+  doc.addEventListener("visibilitychange", () => { if (doc.hidden && !voice.paused) acts.pause(); });
+  // Nobody hears two voices: a player of the page's own, or another page, lets this one wait.
+  doc.addEventListener("play", ({target}) => { if (target !== voice && !voice.paused) acts.pause(); }, true);
   addEventListener("pagehide", stop);
-  tabs.onmessage = () => { if (!audio.paused) acts.pause(); };
+  tabs.onmessage = () => { if (!voice.paused) acts.pause(); };
   new MutationObserver((changes) => {
     if (!changes.some(({removedNodes}) => [...removedNodes].some((node) => node.contains && node.contains(listen)))) return;
     stop();
