@@ -17,10 +17,8 @@ from app.ground.messages import Messages
 from app.web.assets import Assets
 from easyread.pictures import Pictures
 
-DRAWN = Markup(
-    'class="picture" viewBox="0 0 96 96" focusable="false" fill="none" stroke="currentColor" '
-    'stroke-width="5" stroke-linecap="round" stroke-linejoin="round"'
-)
+# How a line is drawn stands in the style: a page has some twenty drawings.
+DRAWN = Markup('class="picture" viewBox="0 0 96 96"')
 TURNED = frozenset({"next", "back"})  # drawings that point the other way where people read right to left
 LANGUAGE: ContextVar[str] = ContextVar("language", default="en")  # of the page that is made
 MOST = 2000  # pieces kept; each is at most a few kilobytes
