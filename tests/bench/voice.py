@@ -52,6 +52,7 @@ for text in sys.argv[3:]:
         made.encode(samples), made.flush()
     spent += time.perf_counter() - start
     assert len(samples) > 40000
+    time.sleep(0.02)  # asked the moment it is done, it now and then cuts the next sentence off
 sys.stderr.write(str(spent / len(sys.argv[3:]) * 1000))
 """
 _numbers = count(1)
