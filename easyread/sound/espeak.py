@@ -4,9 +4,9 @@ What pyttsx3 2.99 does that cannot be left as it is, each measured:
 - it reads up to nine times past the end of the text (20,000 characters crash it): ``Synth`` is replaced;
 - it drops the time of a word that espeak tells: ``_onSynth`` takes it first;
 - its loop ends before the sound is there, and sleeps 10 ms: ``startLoop`` only starts, and ``speak`` waits;
-- before each text it cancels what espeak still has to do: a pace just set was lost in 1 start of 60, a text
-  asked for right after another cut off in 1 of 240: ``stop`` does nothing (who is to be stopped is killed),
-  and a pace is waited for;
+- before each text it cancels what espeak still has to do: a pace just set was lost in 1 start of 60, the
+  second text of a process was empty in 2 of 8: ``stop`` does nothing (who is to be stopped is killed), and a
+  pace is waited for;
 - it writes into a file: it takes any file, so it gets one in memory, and the words are never on a disk;
 - an unknown voice leaves the one before: what is set is read back.
 """
