@@ -4,8 +4,9 @@ What pyttsx3 2.99 does that cannot be left as it is, each measured:
 - it reads up to nine times past the end of the text (20,000 characters crash it): ``Synth`` is replaced;
 - it drops the time of a word that espeak tells: ``_onSynth`` takes it first;
 - its loop ends before the sound is there, and sleeps 10 ms: ``startLoop`` only starts, and ``speak`` waits;
-- before each text it cancels what espeak still has to do, and a pace just set was lost in 1 start of 60 on a
-  busy machine: ``stop`` does nothing (who is to be stopped is killed), and a pace is waited for;
+- before each text it cancels what espeak still has to do: a pace just set was lost in 1 start of 60, the
+  second text of a process was empty in 2 of 8: ``stop`` does nothing (who is to be stopped is killed), and a
+  pace is waited for;
 - it writes into a file: it takes any file, so it gets one in memory, and the words are never on a disk;
 - an unknown voice leaves the one before: what is set is read back.
 """
@@ -24,9 +25,8 @@ import espeakng_loader
 
 from easyread.sound.engine import NoVoice, Spoken
 
-os.environ["ESPEAK_DATA_PATH"] = (
-    espeakng_loader.get_data_path()
-)  # else it looks on the machine it was built on
+# Else it looks where the machine had its data on which it was built.
+os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
 # Its name is libespeak-ng.so.1: from now on that is what pyttsx3 finds, whatever the system has.
 _LIBRARY = ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
 
