@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, request
 
 STATIC = Path(__file__).parent / "static"
 YEAR = 365 * 24 * 60 * 60
-TEXT = frozenset({".css", ".html", ".js", ".svg", ".webmanifest"})
+TEXT = frozenset({".css", ".js", ".svg", ".webmanifest"})
 TYPES = {".woff2": "font/woff2", ".webmanifest": "application/manifest+json", ".js": "text/javascript"}
 
 

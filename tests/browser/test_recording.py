@@ -16,6 +16,7 @@ from app.papers.export import collect
 from app.record.verify import verify
 from tests.browser.conftest import SOON
 from tests.browser.test_journey import story
+from tests.stories.telling import Say
 from tests.support.browser import Server, Visitor, Watch, launch, signed_in
 from tests.support.media import png
 from tests.support.service import Service
@@ -339,3 +340,13 @@ def test_staff_hear_what_was_shared_and_that_is_a_look(
     with service.store.read() as conn:
         kinds = [row[0] for row in conn.exec_driver_sql("SELECT kind FROM look")]
     assert kinds.count("recording") == 1
+
+
+def test_where_pictures_are_off_there_are_none_on_the_buttons(
+    visitor: Opens, service: Service, devices: Browser
+) -> None:
+    one = visitor(browser=devices)
+    one.open(service.invite(service.open()))
+    one.tell({**story(service), "welcome/like": Say(choices=("no-pictures",))}, until="today/matters")
+    expect(one.page.get_by_role("button", name="Say it", exact=True)).to_be_visible()
+    assert one.page.locator("#record svg").count() == 0

@@ -268,9 +268,12 @@ def test_a_form_takes_no_recording_of_another_page_or_person(
         attachment = conn.exec_driver_sql("SELECT id FROM attachment").scalar()
     later = Teller(app, service.invite(service.open("quick")))
     later.tell({**START}, until="today/matters")
-    # When its form names the other one; Then it is refused
+    # When its form names the other one; Then it is refused, also where earlier words may show
     for name in (one, str(attachment)):
         assert give(later, None, "Words.", recorded=name).status_code == 422
+    reading = Teller(app, service.invite(service.open("quick"), opens="reading"))
+    reading.tell({**START}, until="today/matters")
+    assert give(reading, None, "Words.", recorded=one).status_code == 422
     assert len(kept(service)) == 1
 
 
@@ -284,3 +287,8 @@ def test_what_was_recorded_alone_is_on_no_page_while_somebody_is_there(service: 
     jo.answer("", "friend")
     assert 'name="recorded"' not in jo.see(page)
     assert jo.browser.get(f"{page}/recording").status_code == 404
+
+
+def test_a_form_of_another_site_puts_no_recording_here(service: Service, jo: Person) -> None:
+    assert give(jo, DATA, "Words.", csrf_token="x").status_code == 400
+    assert unsent(service) == 0

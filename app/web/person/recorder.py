@@ -1,5 +1,10 @@
-"""What a recording is made with, one file a language: made once at the start, kept by every browser."""
+"""The script by which a recording is made, one a language, with the box it makes it in.
 
+Put together once at the start: it comes as one file, which every browser keeps, and the box stands in the
+page before anybody sees it.
+"""
+
+import json
 from collections.abc import Mapping
 
 from jinja2 import Environment, PackageLoader
@@ -7,18 +12,22 @@ from markupsafe import Markup, escape
 
 from app.ground.messages import Messages
 from app.ground.settings import Settings
+from app.web.assets import STATIC
 from app.web.furniture import DRAWN
 from easyread.pictures import Pictures
+
+BOX, SCRIPT = "person/recorder.html", "record.js"
 
 
 def made(
     messages: Messages, pictures: Pictures, settings: Settings, languages: Mapping[str, str]
 ) -> dict[str, bytes]:
-    """Return the files by their names."""
+    """Return the scripts by their names."""
+    script = (STATIC / SCRIPT).read_text("utf-8")
     templates = Environment(
         loader=PackageLoader("app.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    page = templates.get_template("person/recorder.html")
+    page = templates.get_template(BOX)
 
     def drawn(name: str, _shown: bool) -> Markup:  # noqa: FBT001 - read in templates
         drawing = Markup(pictures.svg(name))  # noqa: S704 - checked as harmless when it was read
@@ -29,6 +38,7 @@ def made(
             return escape(messages.text(key, language, **slots))
 
         minutes = {"voice_minutes": settings.voice_minutes, "film_minutes": settings.film_minutes}
-        return page.render(t=text, drawn=drawn, **minutes).encode()
+        box = json.dumps(page.render(t=text, drawn=drawn, **minutes), ensure_ascii=False)
+        return script.replace(json.dumps(BOX), box).encode()
 
-    return {f"recorder-{language}.html": in_language(language) for language in languages}
+    return {f"record-{language}.js": in_language(language) for language in languages}

@@ -1,6 +1,8 @@
 // An answer can be spoken, signed or shown. What is recorded is sent piece by piece, so that nothing is lost.
 (() => {
   "use strict";
+  // what stands here is put in at the start of the service, in each language
+  const BOX = "person/recorder.html";
   const doc = document, PIECE = 2000, SOON = 60, MOST = 5e5, AGAIN = 4000, EDGE = 1600;
   // below this in a whole recording nothing reached the microphone: a whisper is far above it
   const SILENCE = 0.002;
@@ -8,7 +10,6 @@
     voice: ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"],
     sign: ["video/webm;codecs=vp8", "video/webm", "video/mp4"],
   };
-  const made = fetch(doc.currentScript.dataset.recorder).then((reply) => reply.ok ? reply.text() : "").catch(() => "");
   let box, panel, how, now, take;
   const at = (what) => panel.querySelector(what);
   const form = () => doc.getElementById("answer");
@@ -252,14 +253,13 @@
   };
   const lively = () => take && !(take.over && !take.wait.length && !take.sending);
 
-  const ready = async () => {
+  const ready = () => {
     const found = doc.getElementById("record");
     if (!found || found === box) return;
     box = found;
     take = null;
-    const text = await made;
-    if (!text || box !== found) return;
-    box.append(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+    box.append(...new DOMParser().parseFromString(BOX, "text/html").body.childNodes);
+    if ("plain" in box.dataset) box.querySelectorAll(".recorder .pic").forEach((one) => one.remove());
     panel = box.querySelector(".panel");
     box.addEventListener("click", ({target}) => {
       const button = target.closest("button");
