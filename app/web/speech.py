@@ -9,11 +9,14 @@ from threading import Lock
 
 from app.acts.speaking import fixed_lines
 from app.acts.starting import Talk
+from app.ground.faults import Fault
 from app.ground.messages import Messages
 from app.ground.settings import Settings
-from easyread.sound import PYTTSX, Mute, Sound, SpokenApart, Voice, pieces
+from easyread.sound import PYTTSX, Silent, Sound, SpokenApart, Voice, VoiceFault, pieces, read_voices
 from easyread.sound.kept import KeptSounds
+from easyread.sound.voices import OWN
 
+TABLE = "voices.toml"  # an organisation's own, in its data: [the engine's module.language]
 LATELY = 300  # kept sounds that are held in memory, some ten kilobytes each
 WAITING = 3  # who waits for the voice holds a thread: of eight, four are always left for pages
 
@@ -39,9 +42,7 @@ class Speech:
     ) -> None:
         self._talk = talk
         self._messages = messages
-        self.voice = voice or SpokenApart(
-            engine=settings.voice or PYTTSX, waiting=min(WAITING, settings.threads // 2)
-        )
+        self.voice = voice or _voice(settings)
         self.sounds = KeptSounds(settings.data / "speech", self.voice)
         self._fixed: dict[str, Fixed] = {}
         self._lately: dict[str, Sound] = {}
@@ -76,16 +77,17 @@ class Speech:
     def say(self, text: str, language: str) -> list[Sound]:
         """Return a text as sound, in as many pieces as it takes; kept only if it is the same for everybody.
 
-        Raises ``Busy`` when too many wait for the voice, ``Mute`` when no sound could be made.
+        Raises ``Busy`` when too many wait for the voice, ``Silent`` for what has no sound, ``Mute`` when none
+        could be made.
         """
         if text in self.fixed(language).places:
             return [self.sounds.get(text, language)]
         found = []
         for piece in pieces(text):
-            with suppress(Mute):  # a row of dots among words costs those words nothing
+            with suppress(Silent):  # a row of dots among words costs those words nothing
                 found.append(self.voice.say(piece, language))
         if not found:
-            raise Mute("there is nothing to say here")
+            raise Silent("there is nothing to say here")
         return found
 
     def ahead(self, language: str) -> Iterator[str]:
@@ -97,3 +99,17 @@ class Speech:
     def close(self) -> None:
         """End the voice's process."""
         self.voice.close()
+
+
+def _voice(settings: Settings) -> Voice:
+    """Return the voice of an installation: its own engine and table of voices, or those that come along.
+
+    Raise ``Fault`` naming file and line when its table is wrong.
+    """
+    table = settings.data / TABLE
+    part = settings.voice.partition(":")[0].rpartition(".")[2] or None
+    try:
+        voices = read_voices(table if table.is_file() else OWN, part)
+    except VoiceFault as fault:
+        raise Fault(str(fault)) from None
+    return SpokenApart(voices, settings.voice or PYTTSX, waiting=min(WAITING, settings.threads // 2))

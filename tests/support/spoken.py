@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from easyread.sound import MP3, Busy, Mute, Sound
+from easyread.sound import MP3, Busy, Mute, Silent, Sound
 
 
 @dataclass
@@ -29,6 +29,8 @@ class ToyVoice:
         if self.mute:
             raise Mute
         words = text.split()
+        if not any(letter.isalnum() for letter in text):
+            raise Silent
         data = f"<{text}>".encode("utf-8", "surrogatepass")
         return Sound(data, MP3, tuple(100 * n for n in range(len(words))), 100 * len(words))
 

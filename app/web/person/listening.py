@@ -16,7 +16,7 @@ from app.web.person.places import prompt_page
 from app.web.person.sent import read_form
 from app.web.person.words import Filling
 from app.web.security import csrf_ok, from_elsewhere
-from easyread.sound import Busy, Mute, Sound
+from easyread.sound import Busy, Mute, Silent, Sound
 
 YEAR = 365 * 24 * 60 * 60
 FOR_LONG = f"public, max-age={YEAR}, immutable"
@@ -60,10 +60,8 @@ def fixed(sound: str) -> AnyResponse:
         abort(404)
     try:
         found = speech.line(language, version, int(n))
-    except Busy:
-        return _later()
-    except Mute:
-        return _silent()
+    except (Busy, Mute) as why:
+        return _unheard(why)
     if found is None:
         abort(404)
     response = _sound(found)
@@ -85,10 +83,8 @@ def live() -> AnyResponse:
         abort(413)
     try:
         return _sound(*speech.say(words, language))
-    except Busy:
-        return _later()
-    except Mute:
-        return _silent()
+    except (Busy, Mute) as why:
+        return _unheard(why)
 
 
 def hear() -> AnyResponse:
@@ -120,12 +116,11 @@ def _sound(*found: Sound) -> Response:
     return response
 
 
-def _later() -> Response:
-    return Response(status=503, headers={"Retry-After": "1"})
-
-
-def _silent() -> Response:
-    return Response(status=204)
+def _unheard(why: Busy | Mute) -> Response:
+    """Answer that there is nothing to hear, that one has to come again, or that there is no sound now."""
+    if isinstance(why, Silent):
+        return Response(status=204)
+    return Response(status=503, headers={"Retry-After": "1"} if isinstance(why, Busy) else {})
 
 
 def _page_as_sound(response: Response) -> AnyResponse:
@@ -145,12 +140,12 @@ def _page_as_sound(response: Response) -> AnyResponse:
         for one in said:
             try:
                 found += speech.say(one.text, language)
-            except Mute:
+            except Silent:
                 continue
-    except Busy:
-        return _later()
+    except (Busy, Mute) as why:
+        return _unheard(why)
     if not found:
-        return _silent()
+        return Response(status=204)
     whole = _sound(*found)
     del whole.headers[MARKS]
     return whole
