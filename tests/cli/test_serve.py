@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import text
 
 from app.ground.store import Store
+from tests.support.processes import is_gone, wait_until
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -72,6 +73,34 @@ def test_it_serves_says_where_and_stops(start: Start, how: signal.Signals) -> No
     out, err = server.communicate(timeout=20)
     assert f"http://127.0.0.1:{port}" in out
     assert (server.returncode, "Traceback" in err) == (0, False)
+
+
+def below(pid: int) -> set[int]:
+    """Return the processes that a process started."""
+    lists = [one.read_text("ascii").split() for one in Path(f"/proc/{pid}/task").glob("*/children")]
+    return {int(child) for one in lists for child in one}
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_voice_outlives_it(start: Start, how: signal.Signals) -> None:
+    """Risk: a process that holds somebody's last words goes on after the service was stopped."""
+    # Given a service that makes sounds ahead, and one who listens
+    port = free_port()
+    server = start(port)
+    assert answers(port)
+    body = b'{"text": "This is what I want.", "language": "en"}'
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}/speech", body, {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(asked, timeout=30) as got:
+        assert len(got.read()) > 1000
+    voices = below(server.pid)
+    assert voices
+    # When the service is stopped in whatever way; Then nothing of it is there any more
+    server.send_signal(how)
+    server.communicate(timeout=20)
+    for voice in voices:
+        wait_until(lambda voice=voice: is_gone(voice))  # type: ignore[misc] # each its own
 
 
 def test_a_taken_port_is_said(start: Start) -> None:
