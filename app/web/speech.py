@@ -54,6 +54,9 @@ class Speech:
 
     def fixed(self, language: str) -> Fixed:
         """Return the lines of a language that are the same for everybody."""
+        found = self._fixed.get(language)
+        if found is not None:
+            return found
         with self._lock:
             if language not in self._fixed:
                 lines = fixed_lines(self._talk, self._messages, language)

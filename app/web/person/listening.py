@@ -66,7 +66,10 @@ def fixed(sound: str) -> AnyResponse:
         abort(404)
     response = _sound(found)
     response.headers["Cache-Control"] = FOR_LONG
-    return response.make_conditional(request.environ, accept_ranges=True, complete_length=len(found.data))
+    response.headers["Accept-Ranges"] = "bytes"
+    if "Range" in request.headers:
+        return response.make_conditional(request.environ, accept_ranges=True, complete_length=len(found.data))
+    return response
 
 
 @sounds
