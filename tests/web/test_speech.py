@@ -21,7 +21,7 @@ from app.web.factory import create_app
 from app.web.house import NAME
 from app.web.speech import Speech
 from tests.stories.telling import Teller, words
-from tests.support.service import Person, Service, fields, make_service
+from tests.support.service import Service, fields, make_service
 from tests.support.spoken import ToyVoice
 
 LOCALES = Path(__file__).parents[2] / "locales"
@@ -249,14 +249,14 @@ def test_own_words_are_in_it_only_once_somebody_said_how(jo: Teller, said: str, 
     assert f"<{SECRET}>" in heard(jo.browser, jo.at)
     assert "Hear my words too" not in jo.see(jo.at)
     assert not any(b"marmalade" in path.read_bytes() for path in kept_on_disk(service.store))
-    # And who says *Do not play* hears the page without them
-    jo.see("/hear")
-    jo.send("", "stop")
-    jo.go_on()
-    assert "marmalade" not in heard(jo.browser, jo.at)
     # And the next sitting is asked again
-    other = Person(jo.browser.application, service.invite(service.open()))
-    other.see("/talk/c/7k")
+    other = Teller(jo.browser.application, service.invite(service.open()))
+    assert SECRET in other.tell({"wants/want": words(SECRET)}, until="wants/check")
+    assert "marmalade" not in heard(other.browser, other.at)
+    # And who says *Do not play* hears the page without them
+    other.see("/hear")
+    other.send("", "stop")
+    other.go_on()
     assert "marmalade" not in heard(other.browser, other.at)
 
 
