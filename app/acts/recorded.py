@@ -53,6 +53,16 @@ class Recorded:
             return None
         return found if _id(found) == self.id else None
 
+    def part(self, start: int, end: int) -> bytes | None:
+        """Return the bytes from a place up to another; nothing where the file is gone, or was cut."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(start)
+                found = file.read(end - start)
+        except OSError:
+            return None
+        return found if len(found) == end - start else None
+
 
 @dataclass(frozen=True)
 class Given:

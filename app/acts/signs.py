@@ -14,6 +14,7 @@ from easyread.prompts import Prompt
 
 BSL = "bfi"  # its name in the standard list of languages (ISO 639-3)
 SIGNED = TYPES[SIGN]
+AT = "/signed"  # where a film lies for whoever opens its page, by its id: the same for everybody
 
 
 def page_text(prompt: Prompt) -> tuple[str, ...]:
@@ -49,6 +50,7 @@ class Signs:
         self.films: Mapping[str, Recorded] = {
             name: one for name, one in films.items() if one.of == prints.get(name)
         }
+        self.addresses: Mapping[str, str] = {name: f"{AT}/{one.id}" for name, one in self.films.items()}
         self.drifted: Mapping[str, Recorded] = {
             name: one for name, one in films.items() if name not in self.films
         }

@@ -23,7 +23,7 @@ NUMBERS = {
     "film_minutes": (1, 30),
     "recording_mb": (1, 64),
     "line_mb": (1, 16),
-    "film_mb": (1, 256),
+    "film_mb": (1, 64),
 }
 POSTGRESQL = ("postgresql://", "postgresql+psycopg://")
 ENVIRONMENT = {

@@ -78,6 +78,7 @@ POLICY |= dict.fromkeys(
         "person.speech",
         "person.speech_live",
         "person.speech_lines",
+        "person.signed",
     ),
     ANYONE,
 )

@@ -282,7 +282,7 @@
     else if (act && act.getAttribute("aria-disabled") !== "true") acts[act.dataset.do]();
   });
   doc.addEventListener("keydown", ({key}) => { if (key === "Escape" && player) stop(); });
-  doc.addEventListener("submit", ({target}) => { if (target.id === "hide") stop(); }, true);
+  doc.addEventListener("submit", ({target}) => { if (target.id === "hide") { stop(); all("video").forEach((one) => one.pause()); } }, true);
   doc.addEventListener("visibilitychange", () => { if (doc.hidden && !audio.paused) acts.pause(); });
   addEventListener("pagehide", stop);
   tabs.onmessage = () => { if (!audio.paused) acts.pause(); };
