@@ -45,6 +45,22 @@ class Recorded:
     day: str = ""
     of: str = ""
 
+    @property
+    def on(self) -> date | None:
+        """The day as a day; nothing where what stands beside it is none."""
+        try:
+            return date.fromisoformat(self.day)
+        except ValueError:
+            return None
+
+    @property
+    def made_at(self) -> float:
+        """When its file was written, in seconds since 1970; 0 where it is gone."""
+        try:
+            return self.path.stat().st_mtime
+        except OSError:
+            return 0
+
     def data(self) -> bytes | None:
         """Return its bytes; nothing where the file is gone, or is another by now."""
         try:

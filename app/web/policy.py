@@ -155,4 +155,8 @@ POLICY |= {
     "operator.home": signed_in(OPERATOR),
     "operator.recover": signed_in(OPERATOR),
     "operator.close": signed_in(OPERATOR),
+    "operator.voices": signed_in(OPERATOR),
+    "operator.voices_of": signed_in(OPERATOR),
+    "operator.voices_keep": signed_in(OPERATOR),
+    "operator.voices_hear": signed_in(OPERATOR),
 }
