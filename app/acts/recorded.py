@@ -108,8 +108,8 @@ def keep(place: Path, taken: frozenset[str], given: Given, **of: str) -> None:
 
     ``taken``: the types it may be of; ``of``: the text it says, or what the page it signs is known by.
     What it is of is written last: a file without that, or beside that of another, is never played.
-    Raise ``MediaFault`` for what is no such recording, ``Full`` where the disk cannot take it; then what was
-    there before is still whole.
+    Raise ``MediaFault`` for what is no such recording; then what was there before is as it was. Raise
+    ``Full`` where the disk cannot take it; then what was there before is played, or nothing is.
     """
     media = _checked(given, taken)
     new, told = _beside(place, ENDS[media]), _beside(place, BESIDE)

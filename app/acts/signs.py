@@ -65,7 +65,7 @@ class Signs:
         return one.path.is_relative_to(self._own)
 
     def keep(self, prompt: Prompt, given: Given) -> None:
-        """Keep a film of a page. Raise ``MediaFault``, or ``Full``; then all is as it was before."""
+        """Keep a film of a page. Raise ``MediaFault``, or ``Full``: see ``recorded.keep``."""
         text = "\n".join(page_text(prompt))
         with self._lock:
             recorded.keep(self._own / prompt.name, SIGNED, given, text=text, of=fingerprint(prompt))

@@ -40,7 +40,7 @@ class Voices:
         return [one for text, one in self.of(language).items() if text not in now]
 
     def keep(self, text: str, language: str, given: Given) -> None:
-        """Keep how somebody says a line. Raise ``MediaFault``, or ``Full``; then all is as it was before."""
+        """Keep how somebody says a line. Raise ``MediaFault``, or ``Full``: see ``recorded.keep``."""
         with self._lock:
             recorded.keep(self._folder / language / line_id(text, language), SPOKEN, given, text=text)
             self._read(language)
