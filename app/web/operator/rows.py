@@ -13,6 +13,8 @@ from easyread.prompts import SLOT, Prompt
 from easyread.text import shown_sentences
 
 EVERYWHERE = "_"  # stands for the lines that are in no prompt: they are on many pages; no prompt is called so
+# Shown before anybody said how they like pages, for others than the person, or a part of a page only.
+UNSIGNED = ("in/", "hide", "helper/view", "mine/answers", "mine/looks")
 ALIKE = 0.5  # of 1: how much of an old line a new one has to share, to be shown as what became of it
 HEAR = "/operator/voice"
 
@@ -90,6 +92,11 @@ def rows(here: House, language: str, lines: Iterable[str]) -> list[Row]:
             sound = f"/speech/{language}-{known.version}-{known.places[text]}"
         found.append(Row(line_id(text, language), text, fixed, person, sound))
     return found
+
+
+def can_be_signed(here: House, name: str) -> bool:
+    """Tell whether a prompt is a page on which a film is shown to whoever wants films."""
+    return name in here.talk.catalogue.prompts["en"] and not name.startswith(UNSIGNED)
 
 
 def hear(language: str, recording: Recorded) -> str:

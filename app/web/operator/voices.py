@@ -109,7 +109,7 @@ def hear(language: str, recorded: str) -> Response:
 def _keep(language: str, prompt: str, line: str, form: MultiDict[str, str]) -> Wrong | None:
     """Keep what came for a line, or for the film of a page; return what was wrong with it."""
     here, at, by = house(), form.get("line", ""), form.get("by", "").strip()
-    film = at == FILM and prompt in here.talk.catalogue.prompts["en"]
+    film = at == FILM and rows.can_be_signed(here, prompt)
     mb = here.store.settings.film_mb if film else here.store.settings.line_mb
     file = request.files.get(FILE)
     try:
@@ -167,7 +167,7 @@ def _page(language: str, prompt: str, wrong: Wrong | None = None) -> Response:
         by=wrong.by if wrong else _last(language),
         film=film, film_at=rows.hear(BSL, film) if film else "", film_drift=film_drift,
         film_can_go=film is not None and here.signs.can_go(film),
-        signed=prompt != EVERYWHERE and language == "en",
+        signed=language == "en" and rows.can_be_signed(here, prompt),
         spoken=here.speech.speaks(language), everywhere=EVERYWHERE, settings=here.store.settings,
     )  # fmt: skip
     return make_response(page, wrong.status if wrong else 200)
