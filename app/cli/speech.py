@@ -61,7 +61,7 @@ def speech(console: Console) -> int:
 def _by_people(console: Console, lines: list[str]) -> None:
     """Name the lines that people say."""
     if lines:
-        console.say(f"{len(lines)} of them are said by people:")
+        console.say(f"Said by people: {len(lines)}")
     for line in lines:
         console.say(f"  {line}")
 

@@ -276,7 +276,7 @@
   };
 
   doc.addEventListener("click", ({target}) => {
-    const speaker = target.closest(".hear"), act = target.closest("[data-do]");
+    const speaker = target.closest(".hear"), act = target.closest(".player [data-do]");
     if (listen && listen.contains(target)) start(lines());
     else if (speaker) start(lines().filter((line) => speaker.parentElement.contains(line)));
     else if (act && act.getAttribute("aria-disabled") !== "true") acts[act.dataset.do]();
