@@ -19,6 +19,7 @@ class Preferences:
     """How a person likes the page: colours, size, pictures, help with spelling, the short way.
 
     ``read``: whether each page is read aloud by itself.
+    ``sign``: whether pages show a film in sign language, where there is one.
     ``before``: whether a question shows what they said to it in an earlier talk.
     """
 
@@ -29,6 +30,7 @@ class Preferences:
     before: bool = True
     short: bool = False
     read: bool = False
+    sign: bool = False
 
 
 _OF_PERSON = select(PREFERENCE.c.sealed).where(PREFERENCE.c.person == bindparam("person"))
@@ -67,6 +69,7 @@ def _read(value: Any) -> Preferences:
         before=bool(prefs.before),
         short=bool(prefs.short),
         read=bool(prefs.read),
+        sign=bool(prefs.sign),
     )
 
 

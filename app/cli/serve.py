@@ -41,7 +41,7 @@ def run(console: Console) -> int:
 
 def _serve(console: Console, settings: Settings, store: Store) -> int:
     app = create_app(store)
-    in_memory = IN_MEMORY + settings.most_recorded
+    in_memory = IN_MEMORY + settings.most_sent
     try:
         server = create_server(
             app,

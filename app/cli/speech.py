@@ -1,4 +1,8 @@
-"""``speech``: makes the sound of each line that is the same for everybody, before anybody listens."""
+"""``speech``: makes the sound of each line that is the same for everybody, before anybody listens.
+
+It says too which lines people speak in the computer's place, and which recordings are of a text that was
+changed since: those are never played.
+"""
 
 import threading
 from argparse import ArgumentParser
@@ -27,10 +31,14 @@ def speech_arguments(parser: ArgumentParser) -> None:
 def speech(console: Console) -> int:
     """Make the sounds that are not there yet; 1 when a line stays without one."""
     silent: list[str] = []
+    people: list[str] = []
+    drift: list[str] = []
     made = 0
     with console.store() as store, closing(_speech(store.settings)) as found:
         for language in filter(found.speaks, LANGUAGES):
             lines = found.fixed(language).lines
+            people += [f"{language}: {line}" for line in found.fixed(language).people]
+            drift += [f"{language}: {one.text}" for one in found.people.drifted(language, lines)]
             for n, line in enumerate(lines, 1):
                 try:
                     found.sounds.get(line, language)
@@ -41,10 +49,21 @@ def speech(console: Console) -> int:
                     _bar(console, language, n, len(lines))
     for line in silent:
         console.warn(f"There is no sound of {line}")
+    for line in drift:
+        console.warn(f"Recorded by a person, and not said any more: {line}")
     if not console.args.quiet:
         console.say(f"{made} lines can be heard at once.")
-    console.give({"lines": made, "silent": silent})
+        _by_people(console, people)
+    console.give({"lines": made, "silent": silent, "people": people, "drift": drift})
     return FOUND if silent else OK
+
+
+def _by_people(console: Console, lines: list[str]) -> None:
+    """Name the lines that people say."""
+    if lines:
+        console.say(f"Said by people: {len(lines)}")
+    for line in lines:
+        console.say(f"  {line}")
 
 
 def _bar(console: Console, language: str, n: int, of: int) -> None:

@@ -22,6 +22,8 @@ NUMBERS = {
     "voice_minutes": (1, 60),
     "film_minutes": (1, 30),
     "recording_mb": (1, 64),
+    "line_mb": (1, 16),
+    "film_mb": (1, 64),
 }
 POSTGRESQL = ("postgresql://", "postgresql+psycopg://")
 ENVIRONMENT = {
@@ -42,6 +44,7 @@ class Settings:
     ``session_hours``: and after so long in any case (ASVS 7.3.2). Nothing of the person's times out.
     ``voice_minutes``, ``film_minutes``: how long an answer can be that is spoken, or signed;
     ``recording_mb``: how large one can be, a photo too, in millions of bytes.
+    ``line_mb``, ``film_mb``: how large a recording of a page's line, and a page in sign language, can be.
     """
 
     data: Path
@@ -58,6 +61,8 @@ class Settings:
     voice_minutes: int = 10
     film_minutes: int = 5
     recording_mb: int = 32
+    line_mb: int = 4
+    film_mb: int = 32
 
     @property
     def record_file(self) -> Path:
@@ -78,6 +83,11 @@ class Settings:
     def most_recorded(self) -> int:
         """How many bytes one recording may have."""
         return self.recording_mb * 1_000_000
+
+    @property
+    def most_sent(self) -> int:
+        """How many bytes the largest file may have that can be sent."""
+        return max(self.recording_mb, self.line_mb, self.film_mb) * 1_000_000
 
     @property
     def address(self) -> str:

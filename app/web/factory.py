@@ -6,6 +6,7 @@ from importlib import import_module
 from flask import Flask
 
 from app.acts.lately import Rooms
+from app.acts.signs import Signs
 from app.acts.starting import Talk, read_talk, remember_questions
 from app.ground import data_files
 from app.ground.messages import load_messages
@@ -31,7 +32,8 @@ def create_app(store: Store, *, talk: Talk | None = None, voice: Voice | None = 
     settings = store.settings
     pictures = Pictures.load()
     messages = load_messages(data_files.find("locales", settings.data), tuple(LANGUAGES))
-    asked = talk or read_talk(data_files.find("prompts", settings.data), pictures.names, tuple(LANGUAGES))
+    folders = data_files.find("prompts", settings.data)
+    asked = talk or read_talk(folders, pictures.names, tuple(LANGUAGES))
     speech = Speech(settings, asked, messages, voice)
     asked = replace(asked, voices=frozenset(filter(speech.speaks, LANGUAGES)))
     remember_questions(store, asked)
@@ -42,12 +44,14 @@ def create_app(store: Store, *, talk: Talk | None = None, voice: Voice | None = 
     app.url_map.merge_slashes = False  # it would answer an odd address by a header that holds it
     app.extensions[NAME] = House(
         store, messages, pictures, asked, files, Ready(store), Rooms(store, asked),
-        speech, Hearing(),
+        speech, Hearing(), Signs(folders, settings.data / "prompts", asked.catalogue.prompts["en"]),
     )  # fmt: skip
     security.configure(app, store)
     requests_log.register(app)
     errors.register(app)
-    _templates(app, Furniture(messages, pictures, files))
+    furniture = Furniture(messages, pictures, files)
+    _templates(app, furniture)
+    speech.when_changed = furniture.forget
     app.jinja_env.globals["recording_mb"] = settings.recording_mb
     _routes(app)
     limits.register(app)

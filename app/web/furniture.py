@@ -75,6 +75,10 @@ class Furniture:
         app.jinja_env.filters["kept"] = self.kept
         give_parts(app.jinja_env)
 
+    def forget(self) -> None:
+        """Make every piece anew: something that is the same for everybody is another now."""
+        self._pieces.clear()
+
     def text(self, key: str, **slots: object) -> Markup:
         """Return a message in the language of this page, ready to stand in it."""
         language = LANGUAGE.get()

@@ -9,6 +9,7 @@ from jinja2.runtime import new_context
 
 from app.acts import readiness
 from app.acts.lately import Rooms
+from app.acts.signs import Signs
 from app.acts.starting import Talk
 from app.ground.messages import Messages
 from app.ground.store import Store
@@ -52,6 +53,7 @@ class House:
     rooms: Rooms
     speech: Speech
     hearing: Hearing
+    signs: Signs
 
     def trying_out(self) -> bool:
         """Tell whether every page has to say *Trying out: not for real worries*."""

@@ -78,6 +78,7 @@ POLICY |= dict.fromkeys(
         "person.speech",
         "person.speech_live",
         "person.speech_lines",
+        "person.signed",
     ),
     ANYONE,
 )
@@ -154,4 +155,8 @@ POLICY |= {
     "operator.home": signed_in(OPERATOR),
     "operator.recover": signed_in(OPERATOR),
     "operator.close": signed_in(OPERATOR),
+    "operator.voices": signed_in(OPERATOR),
+    "operator.voices_of": signed_in(OPERATOR),
+    "operator.voices_keep": signed_in(OPERATOR),
+    "operator.voices_hear": signed_in(OPERATOR),
 }

@@ -55,6 +55,7 @@ def told(place: Place) -> Told:
         "step": "7k", "n": "1", "code": place.code, "invitation": made.id, "name": "x", "notice": "x",
         "opening": _opened(place, sam), "kind": "known", "account": place.service.priya, "passkey": "x",
         "fact": _noted(place, sam), "sound": f"en-{_version(place)}-0", "language": "en", "version": "x",
+        "prompt": "wants/want", "recorded": "x", "film": "x",
     }  # fmt: skip
     return Told(place, want, answer, slots)
 

@@ -82,10 +82,19 @@ ACCOUNTS = {
     "operator.home": {DEV},
     "operator.recover": {DEV},
     "operator.close": {DEV},
+    "operator.voices": {DEV},
+    "operator.voices_of": {DEV},
+    "operator.voices_keep": {DEV},
+    "operator.voices_hear": {DEV},
 }
 OPEN = {"static", "favicon", "healthz", "ways.sign_in", "ways.passkey", "ways.passkey_ask"}
 OPEN |= {"ways.join", "ways.join_ask", "ways.join_passkey"}
-OPEN |= {"person.speech", "person.speech_live", "person.speech_lines"}  # nothing of anybody's is kept there
+OPEN |= {
+    "person.signed",
+    "person.speech",
+    "person.speech_live",
+    "person.speech_lines",
+}  # nothing of anybody's is kept there
 OF_A_PERSON = {"manager.link", "manager.end_link"}
 PERSONAL = {name for name in ACCOUNTS if name.startswith(("staff.", "advocate.")) or name in OF_A_PERSON} - {
     "advocate.home",
@@ -98,14 +107,14 @@ PERSONAL = {name for name in ACCOUNTS if name.startswith(("staff.", "advocate.")
 }
 # Where an account is let in, but what it names is nowhere: still the same page as for anybody else's.
 NAMES_NOTHING = {"staff.card", "staff.card_picture", "staff.opening", "staff.opened", "staff.opening_told"}
-NAMES_NOTHING |= {"staff.recording", "advocate.recording"}
+NAMES_NOTHING |= {"staff.recording", "advocate.recording", "operator.voices_hear"}
 
 
 def address(app: Flask, endpoint: str, person: str, there: Office) -> tuple[str, set[str]]:
     rule = next(one for one in app.url_map.iter_rules() if one.endpoint == endpoint)
     values = {"person": person, "conversation": there.conversation, "utterance": there.want}
     values |= dict.fromkeys(rule.arguments - set(values), "0" * 32)
-    values["kind"] = "known"
+    values |= {"kind": "known", "language": "en", "prompt": "wants/want"}
     with app.test_request_context():
         built = app.url_map.bind("").build(endpoint, {name: values[name] for name in rule.arguments})
     return built, (rule.methods or set()) - {"HEAD", "OPTIONS"}

@@ -31,7 +31,9 @@ KEY = re.compile(r"[a-z]+(?:\.[a-z0-9_-]+)+")
 SLOT = re.compile(r"\{(\w+)\}")
 # Texts and prompts that are written, and wait for the part that shows them.
 LATER = Path(__file__).with_name("texts-for-later.txt")
-NO_KEYS = frozenset({"office.js", "listen.js", "notice.id"})  # scripts of the pages, and a column
+NO_KEYS = frozenset(
+    {"office.js", "listen.js", "voices.js", "notice.id"}
+)  # scripts of the pages, and a column
 
 
 @cache

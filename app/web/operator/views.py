@@ -7,10 +7,12 @@ from wtforms import EmailField
 from wtforms.validators import InputRequired, Length
 
 from app.acts import colleagues
-from app.web.house import house
+from app.web.house import LANGUAGES, house
+from app.web.operator import voices
 from app.web.staff.forms import tried, whole
 
 blueprint = Blueprint("operator", __name__)
+voices.routes(blueprint)
 
 
 class WhoForm(FlaskForm):  # type: ignore[misc] # it ships no types
@@ -54,5 +56,7 @@ def _blank() -> WhoForm:
 
 
 def _page(form: WhoForm, status: int = 200, *, link: str | None = None) -> Response:
-    page = render_template("staff/operator.html", lacks=house().ready.missing(), form=form, link=link)
+    page = render_template(
+        "staff/operator.html", lacks=house().ready.missing(), form=form, link=link, languages=LANGUAGES
+    )
     return make_response(page, status)

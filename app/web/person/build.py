@@ -95,6 +95,7 @@ def step_page(
         draft_url=f"{address(visit)}/draft" if step.takes_words else None, errors=errors,
         items=items, next_label=text("helper.read") if step.id == HELPER_PAGE else None,
         back=address(back) if back else None, stopping=visit.place.stop, keeps_on_leave=step.takes_words,
+        prompt=prompt.name,
     )  # fmt: skip
     page = _with_answer(page, room, before, text)
     page = with_draft(page, draft, text)
@@ -120,7 +121,7 @@ def _where(room: Room, visit: Visit, frame: Frame, text: Text, *, checked: bool)
     return Frame(
         frame.csrf, title, frame.lang, frame.dir, frame.theme, frame.size, frame.pictures,
         text(f"topic.{visit.topic.id}"), visit.topic.picture, n, pages, frame.trying_out, not checked,
-        frame.links, frame.hear, frame.reads,
+        frame.links, frame.hear, frame.reads, frame.signs,
     )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def _page(page: str, status: int = 200, *errors: str) -> Response:
         (*extra, *lines) if page == "outside" else (*lines, *extra), doors=doors,
         action=help_at(page) if asks else "",
         big_picture=HOLD_UP if page == HOLD_UP else "", back="/talk" if _sitting() else "/",
-        errors=errors,
+        errors=errors, prompt=prompt.name,
     )  # fmt: skip
     return response_of(render_template("person/plain.html", page=view), status)
 

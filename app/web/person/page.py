@@ -3,10 +3,10 @@
 Every text here is ready to be shown. What the person said stands in pieces marked `theirs`, so that no
 template can take the service's words for theirs or theirs for the service's.
 StepPage is shown by person/step.html, PlainPage by person/plain.html and person/map.html, the others by the
-template of their name. `helper` is the whole sentence that says who put the words in.
+template of their name. `helper`: the sentence that says who put the words in. `prompt`: whose text it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -143,7 +143,7 @@ class Frame:
     `theme` is light, dark, cream or contrast; `size` is a (22 px), b, c or d (40 px). `n` of `all` is 0 where
     the page is no step. `title` never says anything of the person. `hear`: how own words are to be heard in
     this sitting (ask, headphones, play, stop); nothing where there is no sitting. `reads`: the page is read
-    aloud by itself.
+    aloud by itself. `signs`: where the films in sign language lie, by prompt; None: none are wanted here.
     """
 
     csrf: str
@@ -162,6 +162,7 @@ class Frame:
     links: Links = field(default_factory=Links)
     hear: str = ""
     reads: bool = False
+    signs: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ class StepPage:
     or changed, so that words are kept on the way out without JavaScript too; else they are plain links.
     `draft_url` is where a draft is sent by itself; None: this step keeps no draft. `record_url`: where a
     recording is sent piece by piece; None: it takes none. `recording`: the one that goes with the answer.
-    `written`: the choices are just what the prompt's file says, with nothing of anybody in them.
+    `written`: the choices are just what the prompt's file says, with nothing of anybody in them (`prompt`).
     """
 
     frame: Frame
@@ -212,6 +213,7 @@ class StepPage:
     next_label: str | None = None
     record_url: str | None = None
     recording: RecordingView | None = None
+    prompt: str = ""
 
     @property
     def wrong(self) -> str:
@@ -269,17 +271,19 @@ class PlainPage:
     said_back: tuple[SaidBack, ...] = ()
     back: str | None = None
     errors: tuple[str, ...] = ()
+    prompt: str = ""
 
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """How the person likes the page. Posts theme, size, pictures, spelling, before (on, off), length."""
+    """How the person likes the page. `sign` is None where no page has a film in sign language."""
 
     frame: Frame
     action: str
     spelling: bool = False
     before: bool = True
     short: bool = False
+    sign: bool | None = None
     kept: bool = False
     then: str = ""
     back: str | None = None

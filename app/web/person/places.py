@@ -41,7 +41,7 @@ def prompt_page(prompt: Prompt, frame: Frame, filling: Filling, **rest: object) 
     """Return a page that says what a prompt says."""
     return PlainPage(
         frame=frame, question=filling.plain(prompt.question), lines=filling.lines(prompt.lines),
-        more=filling.lines(prompt.more), **rest,  # type: ignore[arg-type] # the fields of PlainPage
+        more=filling.lines(prompt.more), prompt=prompt.name, **rest,  # type: ignore[arg-type] # the fields of PlainPage
     )  # fmt: skip
 
 

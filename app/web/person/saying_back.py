@@ -135,6 +135,7 @@ def _page(
         choices=asked.offered.views, written=asked.offered.written, has_words=step.takes_words,
         folded=step.folded_words, spelling=room.likes.spelling, errors=errors, back="/mine",
         draft_url=f"{here}/draft" if step.takes_words else None, keeps_on_leave=step.takes_words,
+        prompt=prompt.name,
     )  # fmt: skip
     page = with_draft(page, draft, text)
     if sent is not None:

@@ -21,6 +21,7 @@ from app.web.person.words import Filling
 from app.web.security import csrf_ok
 
 OWN = "/mine/more"
+DESK, MADE = "mine/desk", "mine/statement"  # the prompts of one's own, and of one that an advocate made
 LATER = "later"
 
 
@@ -49,6 +50,11 @@ class StatementPage:
     statement: str = ""
     own: bool = False
     errors: tuple[str, ...] = ()
+
+    @property
+    def prompt(self) -> str:
+        """The name of the prompt that it says."""
+        return DESK if self.own else MADE
 
     @property
     def says(self) -> str:
@@ -110,15 +116,13 @@ def _heard() -> bool:
 
 
 def _thanks(one: Statement, code: str) -> AnyResponse:
-    said = Filling({"advocate": _name(one)}).plain(
-        house().talk.catalogue.prompt("mine/statement").said_back[code]
-    )
+    said = Filling({"advocate": _name(one)}).plain(house().talk.catalogue.prompt(MADE).said_back[code])
     on = (Door(text("page.go-on"), "next", "/mine", main=True),)
     return make_response(render_template("person/plain.html", page=PlainPage(plain_frame(), said, doors=on)))
 
 
 def _shown(room: Room, one: Statement, n: int, errors: tuple[str, ...], status: int) -> AnyResponse:
-    prompt = house().talk.catalogue.prompt("mine/statement")
+    prompt = house().talk.catalogue.prompt(MADE)
     stands = stating.stands(room, one)
     filled = Filling({"advocate": _name(one)}, frozenset({*(() if stands else ("changed",)), *heard(room)}))
     page = StatementPage(
@@ -163,7 +167,7 @@ def _do(room: Room, mine: Statement | None, do: str) -> None:
 
 
 def _own(room: Room, mine: Statement | None, errors: tuple[str, ...], status: int) -> AnyResponse:
-    prompt = house().talk.catalogue.prompt("mine/desk")
+    prompt = house().talk.catalogue.prompt(DESK)
     chosen = mine.chosen if mine else ()
     changed = mine is not None and not stating.stands(room, mine)
     right = mine is not None and mine.said is not None and mine.said.code == YES and not changed

@@ -14,6 +14,7 @@ from app.web.person import (
     mine,
     recording_pages,
     saying_back,
+    signed,
     statement,
     talk,
     ways,
@@ -30,4 +31,5 @@ statement.routes(blueprint)
 beside.routes(blueprint)
 help_pages.routes(blueprint)
 listening.routes(blueprint)
+signed.routes(blueprint)
 blueprint.record_once(lambda made: when_no_sitting(cast("Flask", made.app), ended.not_open))

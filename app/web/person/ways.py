@@ -103,12 +103,14 @@ def settings() -> Response:
             before=form.get("before") != "off",
             short=form.get("length") == "short",
             read=form.get("read") == "on",
+            sign=form.get("sign", "on" if room.likes.sign else "off") == "on",
         )
         talking.set_likes(house().store, room, likes)
         return redirect("/settings?kept=1", 303)
     page = SettingsPage(
         plain_frame(), "/settings", spelling=room.likes.spelling, before=room.likes.before,
-        short=room.likes.short,        kept="kept" in request.args, back="/talk",
+        short=room.likes.short, sign=room.likes.sign if house().signs.addresses else None,
+        kept="kept" in request.args, back="/talk",
     )  # fmt: skip
     return make_response(
         render_template("person/settings.html", page=page), 400 if request.method == "POST" else 200

@@ -10,7 +10,7 @@
   const audio = new Audio(), tabs = new BroadcastChannel("own-words-sound");
   const lamp = self.Highlight && CSS.highlights ? new Highlight() : null;
   if (lamp) CSS.highlights.set("word", lamp);
-  let listen, known, player, queue = [], ready = [], at = 0, run = 0, rate = 3, voice = audio;
+  let listen, known, from, player, queue = [], ready = [], at = 0, run = 0, rate = 3, voice = audio;
   const byId = (id) => doc.getElementById(id);
   const all = (what, where = doc) => [...where.querySelectorAll(what)];
   const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
@@ -79,6 +79,8 @@
       else if (reply.status === 404 && !piece.gone) piece.gone = true;
       else if (reply.status === 204) return null;
       else if (!reply.ok) throw new Error("no sound");
+      // what a person recorded may be of a kind that this browser cannot play: then the computer says it
+      else if (!piece.gone && !audio.canPlayType(reply.headers.get("Content-Type"))) piece.gone = true;
       else return {url: URL.createObjectURL(await reply.blob()), marks: (reply.headers.get("Word-Marks") || "").split(" ").filter(Boolean).map(Number)};
     }
   };
@@ -212,7 +214,9 @@
     stop();
     const mine = run;
     try {
-      known = known || await (await fetch(listen.dataset.lines)).json();
+      const list = listen.dataset.lines;
+      if (from !== list) known = await (await fetch(list)).json();
+      from = list;
       if (mine !== run) return;
       if (chosen.some(isOwn) && listen.dataset.hear === "ask" && !itself) await how();
       if (mine !== run) return;
@@ -284,7 +288,11 @@
     else if (act && act.getAttribute("aria-disabled") !== "true") acts[act.dataset.sound]();
   });
   doc.addEventListener("keydown", ({key}) => { if (key === "Escape" && player) stop(); });
-  doc.addEventListener("submit", ({target}) => { if (target.id === "hide") stop(); }, true);
+  doc.addEventListener("submit", ({target}) => {
+    if (target.id !== "hide") return;
+    stop();
+    all("video").forEach((one) => one.pause());
+  }, true);
   doc.addEventListener("visibilitychange", () => { if (doc.hidden && !voice.paused) acts.pause(); });
   // Nobody hears two voices: a player of the page's own, or another page, lets this one wait.
   doc.addEventListener("play", ({target}) => { if (target !== voice && !voice.paused) acts.pause(); }, true);
