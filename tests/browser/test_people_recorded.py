@@ -60,7 +60,7 @@ def author(visitor: Opens, server: Server, service: Service, devices: Browser) -
 
 def to_its_end(page: Page) -> None:
     """Wait until everything was said. A page of own words has another button that pauses: the recorder's."""
-    expect(page.locator('.player [data-do="pause"]')).to_have_text("Go on", timeout=60_000)
+    expect(page.locator('.player [data-sound="pause"]')).to_have_text("Go on", timeout=60_000)
 
 
 def at_line(page: Page, text: str = LINE) -> None:

@@ -46,7 +46,7 @@ def test_it_makes_what_is_missing_and_says_how_far_it_is(shell: Shell, voice: To
         f"{count} lines can be heard at once."
     ]
     # When it is called again; Then nothing is made anew
-    assert shell.json("speech") == {"lines": count, "silent": []}
+    assert shell.json("speech") == {"lines": count, "silent": [], "people": [], "drift": []}
     assert len(voice.said) == count
     assert shell.run("speech", "--quiet") == 0
     assert shell.out == ""

@@ -6,7 +6,7 @@
   const SPAN = ">span:not(.pic)";
   const LINES = `h1,h2,h3,h4,p,blockquote,summary,dt,dd,.s,.label,button${SPAN},a${SPAN}`;
   const OUT = ".moves,.listen,[hidden],[aria-hidden=true],noscript,template";
-  const HOSTS = ".line,.card,.doors>li,.said,.given", OWN = ".theirs,.staff", RECORDED = "audio.heard,video.heard";
+  const HOSTS = ".line,.card,.doors>li,.said,.given", OWN = ".theirs,.staff", RECORDED = "audio.heard,video.heard:not(.film)";
   const audio = new Audio(), tabs = new BroadcastChannel("own-words-sound");
   const lamp = self.Highlight && CSS.highlights ? new Highlight() : null;
   if (lamp) CSS.highlights.set("word", lamp);
