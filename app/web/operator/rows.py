@@ -123,8 +123,7 @@ def drifted(here: House, language: str) -> list[Drift]:
     found = []
     for one in people.drifted(language, now) if now else ():
         lines = lines_of(here, language, one.prompt) or []
-        free = [line for line in lines if not SLOT.search(line) and line not in people.of(language)]
-        alike = get_close_matches(one.text, free, 1, ALIKE)
+        alike = get_close_matches(one.text, [line for line in lines if not SLOT.search(line)], 1, ALIKE)
         to = one.prompt if lines else ""
         found.append(Drift(one, alike[0] if alike else "", hear(language, one), to))
     return found
