@@ -115,7 +115,7 @@ class Room:
         return self.way.answers.helper and not self.way.answers.alone
 
     def shared_here(self, one: Utterance) -> bool:
-        """Say whether who has this was last decided with somebody else there, so that it is known in the room.
+        """Say whether who has this was last decided with somebody else there: then it is known in the room.
 
         The decision says something of an answer and is none itself: the share it was made at says who was
         there.

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from app.acts import erasing, opening
 from app.papers.export import collect
 from app.record import looks, utterances
-from app.record.content import Content
+from app.record.content import Content, Picked
 from app.record.said import Utterance
 from app.record.verify import verify
 from tests.stories.telling import Html, Teller, pick
@@ -362,8 +362,10 @@ def test_a_talk_that_somebody_must_not_see_shows_them_nothing_of_it(
 def test_beside_a_helper_it_stands_only_where_they_know_who_has_it(
     browser: Browse, app: Flask, office_of: Office, *, there: bool
 ) -> None:
-    # Given Jo recorded something, and a share at which somebody else was there, or another way to share
+    # Given Jo recorded something beside a friend, and shared it there, or in another way
     voice = office_of.voice
+    friend = Content(choices=(Picked("friend", "A friend"),))
+    voice.say(None, topic="welcome", step="here", kind="people", audience=("here",), content=friend)
     name = record(office_of)
     if there:
         voice.say(None, kind="share", code="share", key="s" * 20, audience=("here",), content=Content())
