@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.acts.starting import Talk
-from app.record import audience
+from app.record import audience, lists
 from app.record.reading import Whole
 from app.record.utterances import Utterance
 from app.talk.answers import Answer
 from app.talk.harm import about_harm
 
-SIDE = frozenset({"audience", "confirmed", "withdrawn"})
+SIDE = lists.ABOUT
 HELD = frozenset({"held"})
+MOVES = frozenset({"audience", lists.WRITTEN})  # kinds by which more changes than what they are themselves
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _told(said: Sequence[Utterance]) -> Told:
 
 
 def _further(said: Sequence[Utterance], new: Sequence[Utterance], before: Told) -> Told:
-    if any(one.kind == "audience" or (one.topic, one.step) == audience.NOT_SEE for one in new):
+    if any(one.kind in MOVES or (one.topic, one.step) == audience.NOT_SEE for one in new):
         return _told(said)
     by_id = {**before.by_id, **{one.id: one for one in new}}
     return replace(before, by_id=by_id, audiences={**before.audiences, **audience.audience_now(new)})

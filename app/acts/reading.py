@@ -1,7 +1,7 @@
 """Opening a person's words: the look is kept, for good, before a single word is shown."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,8 +17,9 @@ from app.plan import answers, changes, texts, waiting
 from app.plan.answers import Answer
 from app.plan.texts import Version
 from app.plan.waiting import Waiting
-from app.record import audience, looks, quarantine, questions, reading
+from app.record import audience, looks, quarantine, questions, reading, written
 from app.record.said import Utterance
+from app.record.written import Text
 
 # What a page of words shows: answers. Pages that were passed, checks and shares say nothing of the person.
 SHOWN = frozenset({"words", "one", "several", "agree", "rating", "people", "first-of", "cards-later"})
@@ -48,6 +49,7 @@ class Opened:
     answers: Mapping[str, list[Answer]]
     versions: tuple[Version, ...]
     apart: tuple[Apart, ...] = ()
+    written: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 
 def open_words(store: Store, account: AccountInfo, person: str, *, kind: str) -> Opened:
@@ -61,6 +63,7 @@ def open_words(store: Store, account: AccountInfo, person: str, *, kind: str) ->
         rows = readable(said, talks, account)
         ids = [one.id for one in rows if one.about is None]
         opened = reading.by_ids(store, conn, ids)
+        beside = _written(store, conn, said, rows)
         opened_ids = {one.id for one in opened}
         back = answers.for_person(store, conn, person)
         found = Opened(
@@ -74,6 +77,7 @@ def open_words(store: Store, account: AccountInfo, person: str, *, kind: str) ->
             answers={key: value for key, value in back.items() if key in opened_ids},
             versions=tuple(texts.versions(store, conn, person)) if kind == "plan" else (),
             apart=_apart(store, conn, person, account.id),
+            written=beside,
         )
     if opened:
         with store.write() as tx:
@@ -82,10 +86,32 @@ def open_words(store: Store, account: AccountInfo, person: str, *, kind: str) ->
                 person=person,
                 account=account.id,
                 kind=kind,
-                utterances=[one.id for one in opened],
+                utterances=[*(one.id for one in opened), *_shown(found)],
                 at=utc_text(now),
             )
     return found
+
+
+def _written(
+    store: Store, conn: Connection, said: Sequence[Utterance], rows: Sequence[Utterance]
+) -> dict[str, tuple[Text, ...]]:
+    """Return what was written from each recording, opened; nothing of one that was erased."""
+    found = written.texts(said, rows)
+    ids = [one.utterance.id for beside in found.values() for one in beside]
+    opened = {one.id: one for one in reading.by_ids(store, conn, ids)}
+    return {
+        recording: tuple(
+            replace(one, utterance=opened[one.utterance.id])
+            for one in beside
+            if opened[one.utterance.id].content is not None
+        )
+        for recording, beside in found.items()
+    }
+
+
+def _shown(opened: Opened) -> list[str]:
+    """Return the texts whose words a page shows: not those that the person threw away."""
+    return [one.utterance.id for beside in opened.written.values() for one in beside if one.state != "no"]
 
 
 def _apart(store: Store, conn: Connection, person: str, account: str) -> tuple[Apart, ...]:
@@ -106,12 +132,9 @@ def readable(
     said: list[Utterance], talks: Mapping[str, ConversationInfo], account: AccountInfo
 ) -> list[Utterance]:
     """Return the answers an account may open: shared with it, and of no conversation it must not see."""
-    mine = audience.readable_by(said, account.id, advocate=account.role == "advocate")
-    return [
-        one
-        for one in mine
-        if account.id not in talks[one.conversation].must_not and (one.about or one.kind in SHOWN)
-    ]
+    barred = frozenset(name for name, talk in talks.items() if account.id in talk.must_not)
+    mine = audience.readable_by(said, account.id, advocate=account.role == "advocate", barred=barred)
+    return [one for one in mine if one.about or one.kind in SHOWN]
 
 
 def may_open(

@@ -114,6 +114,19 @@ class Room:
         """Whether somebody else is in the room: then no page says what was decided about sharing."""
         return self.way.answers.helper and not self.way.answers.alone
 
+    def shared_here(self, one: Utterance) -> bool:
+        """Say whether who has this was last decided with somebody else there: then it is known in the room.
+
+        The decision says something of an answer and is none itself: the share it was made at says who was
+        there.
+        """
+        decided = [other for other in self.said if other.kind == "audience" and other.about == one.id]
+        if not decided:
+            return False
+        at = decided[-1].key.rpartition(":")[0], decided[-1].sitting
+        shares = [other for other in self.said if other.kind == "share" and (other.key, other.sitting) == at]
+        return any(other.id not in self.way.alone for other in shares)
+
     @property
     def reads_alone(self) -> bool:
         """Whether what others wrote may be on this screen: the person said that nobody else is here."""

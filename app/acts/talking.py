@@ -194,13 +194,16 @@ def entered_by(room: Room) -> str:
 
 
 def present(room: Room) -> tuple[str, ...]:
-    """Return who is in the room, in the words the person chose for them."""
+    """Return who is in the room, in the words the person chose; and by name who changes the language."""
     answers = room.way.answers
     here = answers.of("welcome/here")
     if here is None or answers.alone:
         return ()
     content = room.utterance(here.id).content
-    return tuple(picked.label for picked in content.choices) if content else ()
+    there = tuple(picked.label for picked in content.choices) if content else ()
+    named = answers.of("helper/name") if answers.helper else None
+    name = room.utterance(named.id).content if named is not None else None
+    return (*there, name.words) if name is not None and name.words else there
 
 
 def _follow(room: Room, given: Given) -> Sequence[Said]:

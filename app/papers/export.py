@@ -11,7 +11,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,7 +21,7 @@ from app.access.accounts import AccountInfo
 from app.ground.faults import Fault, NotFound
 from app.ground.sealing import Erased
 from app.ground.store import Store
-from app.record import attachments, audience, questions, reading
+from app.record import attachments, audience, questions, reading, written
 from app.record.said import Utterance
 
 FORMAT = 1
@@ -33,7 +33,7 @@ FIELDS = (
     "id", "seq", "conversation", "sitting", "topic", "step", "instance", "kind", "code", "question",
     "options", "words", "choices", "rating", "slots", "said_by", "entered_by", "how", "aids", "with",
     "audience", "audience_now", "language", "at", "client_at", "supersedes", "about", "hash",
-    "recording",
+    "recording", "writer",
 )  # fmt: skip
 
 
@@ -57,7 +57,11 @@ def collect(store: Store, person: str, *, reader: str = "person") -> dict[str, A
         view = _view(store, conn, person, said, reader)
         snapshots = questions.snapshots(conn, {one.question for one in view.said if one.question})
         entries = [
-            {**view.entry(one, snapshots.get(one.question or "")), "recording": _recording(store, conn, one)}
+            {
+                **view.entry(one, snapshots.get(one.question or "")),
+                "recording": _recording(store, conn, one),
+                "writer": view.writer(one),
+            }
             for one in view.said
         ]
         try:
@@ -84,7 +88,7 @@ class _View:
     shown_audience: Callable[[str], bool]
 
     def entry(self, one: Utterance, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
-        """Return one utterance in the order of ``FIELDS``, without its recording."""
+        """Return one utterance in the order of ``FIELDS``, without its recording and its writer."""
         there = self.there
         content = one.content
         rating = content.rating if content else None
@@ -106,7 +110,14 @@ class _View:
             "supersedes": one.supersedes if one.supersedes in there else None,
             "about": one.about if one.about in there else None,
         }
-        return {name: values[name] if name in values else getattr(one, name) for name in FIELDS[:-1]}
+        return {name: values[name] if name in values else getattr(one, name) for name in FIELDS[:-2]}
+
+    def writer(self, one: Utterance) -> dict[str, str] | None:
+        """Return who wrote something down from a recording; their account's id only to the person."""
+        made = one.content.writer if one.content else None
+        if made is None:
+            return None
+        return {**asdict(made), "by": made.by if self.whole else ""}
 
     def _label(self, one: Utterance, snapshot: Mapping[str, Any] | None) -> Callable[[str], str]:
         """Return how a label is shown: another answer's words only to who may open that answer."""
@@ -137,9 +148,11 @@ def _view(store: Store, conn: Connection, person: str, said: list[Utterance], re
     may = {
         utterance.id
         for account in readers
-        for utterance in audience.readable_by(said, account.id, advocate=account.role == "advocate")
-        if account.id not in kept_from[utterance.conversation]
-    }
+        for utterance in audience.readable_by(
+            said, account.id, advocate=account.role == "advocate",
+            barred={name for name, whose in kept_from.items() if account.id in whose},
+        )
+    } - written.over(said)  # fmt: skip
     known = {account.id for account in readers}
     known |= {audience.ADVOCATE} if any(one.role == "advocate" for one in readers) else set()
     there = {one.id: one for one in said if one.id in may}

@@ -1,8 +1,9 @@
 """Who gets what, worked out from what one person said, in its order. Pure: utterances in, an answer out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from app.record.lists import WRITTEN
 from app.record.said import Utterance
 
 NOT = "not:"
@@ -16,6 +17,9 @@ def audience_now(utterances: Sequence[Utterance]) -> dict[str, frozenset[str]]:
     for utterance in utterances:
         if utterance.kind == "audience" and utterance.about in now:
             now[utterance.about] = _entries(utterance.audience)
+    for utterance in utterances:
+        if utterance.kind == WRITTEN and utterance.about in now:  # it reaches whom its recording reaches
+            now[utterance.id] = now[utterance.about]
     return now
 
 
@@ -42,15 +46,24 @@ def _entries(audience: tuple[str, ...]) -> frozenset[str]:
     return frozenset(audience)
 
 
-def readable_by(utterances: Sequence[Utterance], account: str, *, advocate: bool = False) -> list[Utterance]:
+def readable_by(
+    utterances: Sequence[Utterance], account: str, *, advocate: bool = False, barred: Collection[str] = ()
+) -> list[Utterance]:
     """Return what one reader may open, in order; nothing at all for who is excluded.
 
     Rows that move an audience are nobody's but the person's: they would say who else there is. Rows that
-    confirm or withdraw are read with what they are about. ``advocate``: the reader is the linked advocate.
+    confirm, withdraw or write down are read with what they are about. ``advocate``: the reader is the linked
+    advocate. ``barred``: the conversations that this reader must not see.
     """
     if account in excluded(utterances):
         return []
     now = audience_now(utterances)
     mine = {account, ADVOCATE} if advocate else {account}
-    answers = {one.id for one in utterances if one.about is None and now[one.id] & mine}
-    return [one for one in utterances if one.kind != "audience" and (one.about or one.id) in answers]
+    opens: set[str] = set()
+    found = []
+    for one in utterances:
+        may = now[one.id] & mine if one.about is None else one.about in opens
+        if may and one.kind != "audience" and one.conversation not in barred:
+            opens.add(one.id)
+            found.append(one)
+    return found

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from app.ground.canonical import canonical
@@ -27,8 +27,26 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
+class Writer:
+    """Who wrote something down from a recording. ``by``: their account; ``name``: as it was then.
+
+    ``who``: for words put into English, who changed the language, from a closed list; ``interpreter``: their
+    name; ``why``: why it was one of the person's family.
+    """
+
+    by: str
+    name: str
+    who: str = ""
+    interpreter: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """One answer's content. ``slots``: what the question quoted, by id. ``present``: who was there."""
+    """One answer's content. ``slots``: what the question quoted, by id. ``present``: who was there.
+
+    ``writer``: for words that were written down from a recording, who did.
+    """
 
     words: str | None = None
     choices: tuple[Picked, ...] = ()
@@ -36,12 +54,13 @@ class Content:
     slots: Mapping[str, str] = field(default_factory=dict)
     present: tuple[str, ...] = ()
     attachment: str | None = None
+    writer: Writer | None = None
 
 
 def pack(content: Content) -> bytes:
     """Return the canonical JSON that is sealed. Raise ``WordsFault`` for what cannot be kept exactly."""
     rating = content.rating
-    value = {
+    value: dict[str, Any] = {
         "words": None if content.words is None else check_words(content.words),
         "choices": [{"id": picked.id, "label": picked.label} for picked in content.choices],
         "rating": rating and {"id": rating.id, "label": rating.label, "scale": rating.scale},
@@ -49,6 +68,8 @@ def pack(content: Content) -> bytes:
         "present": list(content.present),
         "attachment": content.attachment,
     }
+    if content.writer is not None:
+        value["writer"] = asdict(content.writer)
     try:
         return canonical(value)
     except UnicodeEncodeError:
@@ -66,4 +87,5 @@ def unpack(data: bytes) -> Content:
         value["slots"],
         tuple(value["present"]),
         value["attachment"],
+        Writer(**value["writer"]) if "writer" in value else None,
     )

@@ -16,7 +16,7 @@ from app.ground.faults import NotFound, Refused
 from app.ground.ids import new_id
 from app.ground.people_file import Erasure
 from app.ground.store import Store, Write
-from app.record import holds, unsent
+from app.record import holds, unsent, written
 from app.record.quarantine import copies
 from app.record.reading import everything
 from app.record.said import Utterance
@@ -57,18 +57,23 @@ def decide(
 
 
 def quoting(store: Store, conn: Connection, utterance: str) -> list[str]:
-    """Return the answers that hold a copy of this one's words, also of those that were set apart."""
+    """Return what holds a copy of this one's words, or was written down from its recording.
+
+    Also of what was set apart.
+    """
     person = conn.scalar(select(UTTERANCE.c.person).where(UTTERANCE.c.id == utterance))
     said = everything(store, conn, person) if person else []
     content = next((one.content for one in said if one.id == utterance), None)
     if content is None:
         return []
-    return [
+    found = [
         one.id
         for one in said
         if (content.words and copies(one, content.words))
         or (one.id != utterance and content.attachment and _recording(one) == content.attachment)
     ]
+    written_down = written.beside(said, {utterance, *found})
+    return list(dict.fromkeys([*found, *written_down]))
 
 
 def _recording(one: Utterance) -> str | None:

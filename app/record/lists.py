@@ -18,7 +18,11 @@ ANSWERS: Final = frozenset(
         "cards-later",
     }
 )
-ABOUT: Final = frozenset({"audience", "confirmed", "withdrawn"})  # say something of another utterance
+# what somebody wrote down, or put into English, from a recording
+WRITTEN: Final = "written"
+DOWN, ENGLISH = "down", "english"
+# say something of another utterance
+ABOUT: Final = frozenset({"audience", "confirmed", "withdrawn", WRITTEN})
 KINDS: Final = ANSWERS | ABOUT
 CODES: Final = frozenset(
     {
@@ -34,9 +38,12 @@ CODES: Final = frozenset(
         "keep",
         "ask",
         "stop",
+        DOWN,
+        ENGLISH,
     }
 )
-SAID_BY: Final = frozenset({"person", "representative"})
+# of what is written from a recording: whoever wrote what they heard, or put it into English
+SAID_BY: Final = frozenset({"person", "representative", "worker", "advocate", "interpreter"})
 ENTERED_BY: Final = frozenset({"person", "supporter", "worker", "advocate", "interpreter"})
 # an answer that is a recording: somebody's voice, a film of their signs, a drawing or a photo of one
 VOICE, SIGN, DRAWING = "voice", "sign", "drawing"

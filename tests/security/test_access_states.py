@@ -28,7 +28,9 @@ LEAVING = frozenset({"person.hide", "person.unhide", "person.invitation", "perso
 
 
 # Where words come that stay on the screen, even when the sitting is over.
-WORDS_COME = frozenset({"person.answer", "person.draft", "person.mine_back", "person.mine_draft"})
+WORDS_COME = frozenset(
+    {"person.answer", "person.draft", "person.mine_back", "person.mine_draft", "person.written"}
+)
 
 
 # How a browser comes to hold no open sitting. Each takes the one it had and changes something.

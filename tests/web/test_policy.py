@@ -41,6 +41,7 @@ ACCOUNTS = {
     "staff.notice_done": {SAM, STRANGER, HELEN, FAR_MANAGER},
     "staff.words": {SAM},
     "staff.answer": {SAM},
+    "staff.written": {SAM},
     "staff.recording": {SAM},
     "staff.plan": {SAM},
     "staff.represent": {SAM},
@@ -67,6 +68,7 @@ ACCOUNTS = {
     "advocate.home": {NIA, OTHER_NIA},
     "advocate.words": {NIA},
     "advocate.recording": {NIA},
+    "advocate.written": {NIA},
     "advocate.statement": {NIA},
     "advocate.sheet": {NIA},
     "advocate.together": {NIA},
@@ -108,6 +110,7 @@ PERSONAL = {name for name in ACCOUNTS if name.startswith(("staff.", "advocate.")
 # Where an account is let in, but what it names is nowhere: still the same page as for anybody else's.
 NAMES_NOTHING = {"staff.card", "staff.card_picture", "staff.opening", "staff.opened", "staff.opening_told"}
 NAMES_NOTHING |= {"staff.recording", "advocate.recording", "operator.voices_hear"}
+NAMES_NOTHING |= {"staff.recording", "advocate.recording", "staff.written", "advocate.written"}
 
 
 def address(app: Flask, endpoint: str, person: str, there: Office) -> tuple[str, set[str]]:

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
 
 from app.access.people import READERS
+from app.acts import writing_down
 from app.ground import data_files
 from app.ground.messages import load_messages
 from app.plan.notices import DONE, REQUESTS, SAME_DAY
@@ -165,6 +166,9 @@ FAMILIES: Mapping[str, frozenset[str]] = {
     "office.how-said.": lists.HOW,
     "office.aid.": lists.AIDS,
     "office.recorded.": lists.RECORDED,
+    "office.written-as.": frozenset(writing_down.KINDS),
+    "office.interpreted.": frozenset(writing_down.WHO),
+    "office.interpreter.": frozenset(writing_down.WHO) - {writing_down.WORKER},
     "heard.": lists.RECORDED,
     "want-recorded.": lists.RECORDED,
     "error-file.": frozenset(media.SENTENCES),

@@ -1,16 +1,18 @@
 """The advocate's pages: the same words, to read, for the people they are linked to."""
 
-from flask import Blueprint, Response, g, render_template
+from flask import Blueprint, g, render_template
+from werkzeug.wrappers import Response
 
-from app.acts import reading, recording, to_do
+from app.acts import recording, to_do
 from app.web.advocate import statement, together
 from app.web.house import house
 from app.web.recordings import played
-from app.web.staff import present
+from app.web.staff import words, written
 
 blueprint = Blueprint("advocate", __name__)
 statement.routes(blueprint)
 together.routes(blueprint)
+written.routes(blueprint)
 
 
 @blueprint.get("/advocate", endpoint="home")
@@ -19,13 +21,8 @@ def _home() -> str:
 
 
 @blueprint.get("/advocate/people/<person>", endpoint="words")
-def _words(person: str) -> str:
-    opened = reading.open_words(house().store, g.account, person, kind="words")
-    talks = present.talks(opened)
-    return render_template(
-        "staff/words.html", person=opened.person, talks=talks, form=None, at="", tab="words",
-        apart=opened.apart,
-    )  # fmt: skip
+def _words(person: str) -> Response:
+    return words.shown(person, None)
 
 
 @blueprint.get("/advocate/people/<person>/recordings/<utterance>", endpoint="recording")

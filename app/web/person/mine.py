@@ -21,7 +21,7 @@ from app.record.looks import CARD, DEVICE, LAW, Look
 from app.record.quarantine import Quarantine
 from app.record.utterances import Utterance
 from app.web.house import house
-from app.web.person import saying_back, statement
+from app.web.person import saying_back, statement, written
 from app.web.person.beside import views_shown
 from app.web.person.filling import answering_staff, common, reply_by, who_answers
 from app.web.person.frame import plain_frame, text
@@ -81,7 +81,7 @@ def _topics(entries: Sequence[tuple[str, MineEntry]]) -> tuple[MineTopic, ...]:
         under.setdefault(topic, []).append(entry)
     found, first = [], 0
     for topic, those in under.items():
-        opened = len(entries) <= FEW or topic == WANTS or any(_is_new(one) for one in those)
+        opened = len(entries) <= FEW or topic == WANTS or any(_is_new(one) or _asks(one) for one in those)
         found.append(MineTopic(text(f"topic.{topic}"), tuple(those), opened, first))
         first += len(those)
     return tuple(found)
@@ -89,6 +89,10 @@ def _topics(entries: Sequence[tuple[str, MineEntry]]) -> tuple[MineTopic, ...]:
 
 def _is_new(entry: MineEntry) -> bool:
     return any(back.id and not back.seen for back in entry.answers)
+
+
+def _asks(entry: MineEntry) -> bool:
+    return any(one.asks for one in entry.written)
 
 
 def _first_new(topics: Sequence[MineTopic]) -> int:
@@ -160,6 +164,7 @@ def _entry(
         picture=picture_of(house().talk, one),
         about=about_of(room, one),
         recording=recording_of(one),
+        written=written.shown(room, one),
     )
 
 
@@ -171,19 +176,6 @@ def _state(room: Room, one: Utterance, readers: Sequence[AccountInfo]) -> str:
     if "kept" in room.audiences.get(one.id, ()):
         return text("mine.kept-for-me")
     return text("mine.held")
-
-
-def _shared_here(room: Room, one: Utterance) -> bool:
-    """Say whether who has this was last decided with somebody else there, so that it is known in the room.
-
-    The decision says something of an answer and is none itself: the share it was made at says who was there.
-    """
-    decided = [other for other in room.said if other.kind == "audience" and other.about == one.id]
-    if not decided:
-        return False
-    at = decided[-1].key.rpartition(":")[0], decided[-1].sitting
-    shares = [other for other in room.said if other.kind == "share" and (other.key, other.sitting) == at]
-    return any(other.id not in room.way.alone for other in shares)
 
 
 def _look(look: Look, people: dict[str, AccountInfo]) -> LineView:
@@ -221,11 +213,11 @@ def _answers_of(
     With somebody else there, an answer would tell of words that were shared alone: then it is not there.
     """
     found: list[AnswerBackView] = []
-    if not room.watched or _shared_here(room, one):
+    if not room.watched or room.shared_here(one):
         found += _answers(room, one, answered.get(one.id, []), readers)
     before = room.by_id.get(one.supersedes or "")
     while before is not None and room.shows(before):
-        known = not room.watched or _shared_here(room, before)
+        known = not room.watched or room.shared_here(before)
         for view in _answered(room, answered.get(before.id, []) if known else ()):
             note = LineView("my-words", (Piece(text("mine.answer-before")),))
             found.append(replace(view, lines=(note, *view.lines)))

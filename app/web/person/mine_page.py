@@ -16,6 +16,20 @@ class AnswerBackView:
 
 
 @dataclass(frozen=True)
+class WrittenView:
+    """What was written from a recording: who wrote it and the words; `url`: where the person says what it is.
+
+    `asks`: they said nothing of it yet. `state`: what they said.
+    """
+
+    lines: tuple[LineView, ...]
+    url: str
+    asks: bool = False
+    state: str = ""
+    helper: str | None = None
+
+
+@dataclass(frozen=True)
 class MineEntry:
     """One answer on *My words*: what was asked, what was said, who has it, who looked, what came back.
 
@@ -35,6 +49,7 @@ class MineEntry:
     picture: str = ""
     about: tuple[Piece, ...] = ()
     recording: RecordingView | None = None
+    written: tuple[WrittenView, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from app.web.person import (
     statement,
     talk,
     ways,
+    written,
 )
 
 blueprint = Blueprint("person", __name__)
@@ -27,6 +28,7 @@ talk.routes(blueprint)
 recording_pages.routes(blueprint)
 mine.routes(blueprint)
 saying_back.routes(blueprint)
+written.routes(blueprint)
 statement.routes(blueprint)
 beside.routes(blueprint)
 help_pages.routes(blueprint)

@@ -8,6 +8,7 @@ from wtforms import (
     BooleanField,
     DateField,
     Form,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -19,7 +20,9 @@ from wtforms import (
 from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.acts.writing_down import KINDS, SHORT, WHO, Heard
 from app.ground.faults import Fault, Refused
+from app.ground.ids import new_id
 from app.ground.troubles import Unavailable
 from app.plan import answers, asking, texts
 from app.plan.answers import AnswerText
@@ -67,6 +70,22 @@ class AnswerForm(FlaskForm):  # type: ignore[misc] # it ships no types
         """Return the answer as it was written, line ends as LF."""
         lines = {name: check_words(self[name].data or "") for name in ("did", "not_done", "because", "next")}
         return AnswerText(**lines, next_by=self.next_by.data)
+
+
+class WrittenForm(FlaskForm):  # type: ignore[misc] # it ships no types
+    """What was heard, and who changed the language where somebody did. Nothing is chosen by itself."""
+
+    code = RadioField(choices=list(KINDS), validators=[Optional()])
+    words = TextAreaField()
+    who = RadioField(choices=list(WHO), validators=[Optional()])
+    interpreter = StringField(validators=[Length(max=SHORT, message="long"), whole])
+    why = StringField(validators=[Length(max=SHORT, message="long"), whole])
+    key = HiddenField(default=new_id)
+
+    def heard(self, text: str) -> Heard:
+        """Return what was written; ``text``: the words as they came."""
+        names = {name: check_words(self[name].data or "") for name in ("interpreter", "why")}
+        return Heard(text, self.code.data or "", self.who.data or "", **names)
 
 
 class PlanForm(FlaskForm):  # type: ignore[misc] # it ships no types

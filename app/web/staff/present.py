@@ -8,11 +8,13 @@ from typing import Any
 
 from app.access.conversations import ConversationInfo
 from app.acts.reading import Opened
+from app.acts.writing_down import HEARD
 from app.ground.clock import from_utc_text
 from app.plan.answers import Answer
 from app.plan.waiting import Waiting, is_want
 from app.record.content import Content
 from app.record.said import Utterance
+from app.record.written import Text
 
 SLOT = re.compile(r"\{([a-z0-9-]+)\}")
 SENTENCE = ("who-sentence", "what-sentence", "what-for-sentence", "until-sentence", "choice-sentence")
@@ -30,7 +32,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Entry:
-    """One answer with all that is known of it. ``words`` is exactly what the person gave."""
+    """One answer with all that is known of it. ``words`` is exactly what the person gave.
+
+    ``written``: what was written from a recording, and when.
+    """
 
     id: str
     topic: str
@@ -58,6 +63,12 @@ class Entry:
     answers: tuple[Answer, ...]
     waiting: Waiting | None
     recorded: bool = False
+    written: tuple[tuple[Text, datetime], ...] = ()
+
+    @property
+    def can_be_written(self) -> bool:
+        """Whether it is something that was said or signed, which can be written down."""
+        return self.recorded and self.how in HEARD and not self.withdrawn
 
 
 @dataclass(frozen=True)
@@ -134,6 +145,7 @@ def _entry(
         answers=tuple(opened.answers.get(one.id, ())),
         waiting=waits,
         recorded=content.attachment is not None,
+        written=tuple((each, from_utc_text(each.utterance.at)) for each in opened.written.get(one.id, ())),
     )
 
 

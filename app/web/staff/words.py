@@ -1,5 +1,7 @@
 """The page of words: each shared answer exactly as it was given, with all that is known of it."""
 
+from typing import Any
+
 from flask import Blueprint, abort, g, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
@@ -7,7 +9,7 @@ from app.acts import answering, reading, recording
 from app.web.house import house
 from app.web.recordings import played
 from app.web.staff import present
-from app.web.staff.forms import AnswerForm, tried
+from app.web.staff.forms import AnswerForm, WrittenForm, tried
 
 
 def routes(staff: Blueprint) -> None:
@@ -21,7 +23,7 @@ def routes(staff: Blueprint) -> None:
 
 def words(person: str) -> Response:
     """Show the words this account may read. The look is kept first."""
-    return _page(person, "", AnswerForm(formdata=None), 200)
+    return shown(person, AnswerForm(formdata=None))
 
 
 def heard(person: str, utterance: str) -> Response:
@@ -33,7 +35,7 @@ def answer(person: str, utterance: str) -> Response:
     """Keep an answer to a want, or show the page with the answer's form open."""
     form = AnswerForm()
     if not form.is_submitted():
-        return _page(person, utterance, AnswerForm(formdata=None), 200)
+        return shown(person, AnswerForm(formdata=None), at=utterance)
     store = house().store
 
     def act() -> None:
@@ -46,17 +48,26 @@ def answer(person: str, utterance: str) -> Response:
     if status == 303 and not missing:
         return redirect(f"/staff/people/{person}#w-{utterance}", 303)
     form.problems += missing
-    return _page(person, utterance, form, 422 if missing else status)
+    return shown(person, form, at=utterance, status=422 if missing else status)
 
 
-def _page(person: str, at: str, form: AnswerForm, status: int) -> Response:
+def shown(
+    person: str, form: Any, *, at: str = "", status: int = 200, writing: Any = None, writing_at: str = ""
+) -> Response:
+    """Show the words. ``form``: an answer to the want at ``at``, none for who gives no answers.
+
+    ``writing``: what is written down from the recording at ``writing_at``. Answers 404 where there is none.
+    """
     store = house().store
     opened = reading.open_words(store, g.account, person, kind="words")
     now = store.clock.now()
     with store.read() as conn:
-        waits = reading.knows(store, conn, g.account, person, now)
+        waits = reading.knows(store, conn, g.account, person, now) if form is not None else ()
     talks = present.talks(opened, waits)
-    if at and not any(one.id == at and one.want for talk in talks for one in talk.entries):
+    every = [one for talk in talks for one in talk.entries]
+    if at and not any(one.id == at and one.want for one in every):
+        abort(404)
+    if writing_at and not any(one.id == writing_at and one.can_be_written for one in every):
         abort(404)
     page = render_template(
         "staff/words.html",
@@ -67,5 +78,8 @@ def _page(person: str, at: str, form: AnswerForm, status: int) -> Response:
         blank=AnswerForm(formdata=None),
         tab="words",
         apart=opened.apart,
+        writing=writing,
+        writing_at=writing_at,
+        empty=WrittenForm(formdata=None),
     )
     return make_response(page, status)
