@@ -20,7 +20,7 @@ from tests.support.service import Person, fields
 
 START, NOT_THERE, SIGN_IN = "/", 404, "/sign-in"
 EVERYBODYS = {f"person.{name}" for name in ("about", "done", "help", "help_page", "hide", "invitation")}
-EVERYBODYS |= {"person.speech", "person.speech_live", "person.speech_lines"}
+EVERYBODYS |= {"person.signed", "person.speech", "person.speech_live", "person.speech_lines"}
 
 
 # Forms that change what the browser holds.

@@ -17,6 +17,8 @@ from app.plan.answers import AnswerText
 from app.web.person.places import help_at
 from tests.security.place import Place
 from tests.support.attack import account_of, add_everybody, voice_of
+from tests.support.media import webm
+from tests.support.people import PROMPT, given
 from tests.support.service import PASSWORD, fields
 
 SECRET = "marmalade"
@@ -55,13 +57,19 @@ def told(place: Place) -> Told:
         "step": "7k", "n": "1", "code": place.code, "invitation": made.id, "name": "x", "notice": "x",
         "opening": _opened(place, sam), "kind": "known", "account": place.service.priya, "passkey": "x",
         "fact": _noted(place, sam), "sound": f"en-{_version(place)}-0", "language": "en", "version": "x",
-        "prompt": "wants/want", "recorded": "x", "film": "x",
+        "prompt": "wants/want", "recorded": "x", "film": _signed(place),
     }  # fmt: skip
     return Told(place, want, answer, slots)
 
 
 def _version(place: Place) -> str:
     return str(place.app.extensions["own_words"].speech.fixed("en").version)
+
+
+def _signed(place: Place) -> str:
+    signs = place.app.extensions["own_words"].signs
+    signs.keep(place.app.extensions["own_words"].talk.catalogue.prompt(PROMPT), given(webm(b"V_VP8")))
+    return str(signs.films[PROMPT].id)
 
 
 def _noted(place: Place, sam: AccountInfo) -> str:
