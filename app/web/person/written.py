@@ -18,7 +18,7 @@ from app.web.person.frame import plain_frame, text
 from app.web.person.mine_page import WrittenView
 from app.web.person.page import LineView, Piece, StepPage
 from app.web.person.pieces import helper_line
-from app.web.person.talk import room_now, who_is_here
+from app.web.person.talk import room_now, step_gone, who_is_here
 from app.web.security import csrf_ok
 
 URL = "/mine/written"
@@ -73,7 +73,7 @@ def written(utterance: str) -> AnyResponse:
     try:
         _, one = writing_down.find(room, utterance)
     except NotFound:
-        return redirect(MINE, 303)
+        return step_gone(form) if form is not None and form.sent.words else redirect(MINE, 303)
     if form is None:
         return _page(one)
     stale = () if csrf_ok(request, form.token) else (text("error.stale"),)
