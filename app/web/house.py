@@ -15,6 +15,7 @@ from app.ground.store import Store
 from app.web.assets import Assets
 from app.web.hearing import Hearing
 from app.web.speech import Speech
+from app.web.transcripts import Transcripts
 from easyread.pictures import Pictures
 
 NAME = "own_words"
@@ -52,6 +53,7 @@ class House:
     rooms: Rooms
     speech: Speech
     hearing: Hearing
+    transcripts: Transcripts
 
     def trying_out(self) -> bool:
         """Tell whether every page has to say *Trying out: not for real worries*."""

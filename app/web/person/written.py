@@ -8,7 +8,7 @@ from app.acts.room import Room
 from app.ground import log
 from app.ground.faults import Fault, NotFound
 from app.ground.ids import new_id
-from app.record.lists import ENGLISH
+from app.record.lists import COMPUTER, ENGLISH
 from app.record.utterances import Utterance
 from app.record.written import Text
 from app.web.house import house
@@ -52,6 +52,8 @@ def _who(one: Text) -> tuple[LineView, ...]:
     """Return who wrote it, and who changed the language where somebody did."""
     said = one.utterance
     writer = said.content.writer if said.content else None
+    if said.entered_by == COMPUTER:
+        return (LineView("computer", (Piece(text("computer.by")),)),)
     if writer is None:
         return (LineView("write", (Piece(text("written.own")),)),)
     if said.code != ENGLISH:
