@@ -37,13 +37,13 @@ class Transcripts:
         """Whether an engine is named that writes down."""
         return self._hearer is not None
 
-    def begin(self, key: Key, data: bytes) -> None:
+    def listen(self, key: Key, data: bytes) -> None:
         """Begin to write down a recording; no page waits for it. One that is being written goes on."""
         now = self.of(key)
         if self._hearer is None or (now is not None and now.state == "working"):
             return
         self._put(key, Proposal("working", self._clock.now()))
-        threading.Thread(target=self._listen, args=(self._hearer, key, data), daemon=True).start()
+        threading.Thread(target=self._hear, args=(self._hearer, key, data), daemon=True).start()
 
     def of(self, key: Key) -> Proposal | None:
         """Return what became of a recording; nothing where nobody asked, or it waited too long."""
@@ -63,7 +63,7 @@ class Transcripts:
         if self._hearer is not None:
             self._hearer.close()
 
-    def _listen(self, hearer: Hearer, key: Key, data: bytes) -> None:
+    def _hear(self, hearer: Hearer, key: Key, data: bytes) -> None:
         try:
             found = Proposal("ready", self._clock.now(), hearer.hear(data))
         except Occupied:

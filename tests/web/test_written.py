@@ -110,7 +110,7 @@ def test_an_interpreter_is_named_and_nobody_is_one_by_themselves(
 ) -> None:
     sam = browser(SAM)
     # Given the form; Then nothing of it is chosen before somebody chooses
-    form = Html(sam.get(page(office_of)).text)
+    form = Html(sam.get(f"{page(office_of)}/written/{recorded}").text)
     radios = [x.attrs for x in form.all("input") if x.attrs.get("type") == "radio"]
     assert len(radios) == 6
     assert [x for x in radios if "checked" in x] == []

@@ -64,7 +64,7 @@ def _do(room: Room, recording: Utterance, form: reading.Form) -> AnyResponse:
     found = here.of(key)
     if START in choices:
         sound = recordings.of_room(house().store, room, recording.id)
-        here.begin(key, recordings.part_of(house().store, sound, 0, sound.size))
+        here.listen(key, recordings.part_of(house().store, sound, 0, sound.size))
         return redirect(f"{URL}/{recording.id}", 303)
     if YES in choices and found is not None and found.heard is not None:
         heard = found.heard
