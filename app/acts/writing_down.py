@@ -5,7 +5,7 @@ counts as the person's words only once they said that it is right, or wrote it t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -18,7 +18,7 @@ from app.ground.faults import NotFound, Refused
 from app.ground.store import Store
 from app.record import attachments, reading, utterances, written
 from app.record.content import Content, Writer
-from app.record.lists import DOWN, ENGLISH, SIGN, VOICE, WRITTEN
+from app.record.lists import COMPUTER, DOWN, ENGLISH, SIGN, VOICE, WRITTEN
 from app.record.said import Said, Utterance
 from app.record.written import Text
 
@@ -132,7 +132,9 @@ def beside(room: Room, recording: Utterance) -> list[Text]:
     return [
         one
         for one in found
-        if one.state != "no" and one.utterance.content is not None and (known or one.state == "own")
+        if one.state != "no"
+        and one.utterance.content is not None
+        and (known or one.utterance.entered_by == COMPUTER or one.state == "own")
     ]
 
 
@@ -158,6 +160,37 @@ def say(store: Store, room: Room, text: Text, *, right: bool) -> None:
     one = text.utterance
     said = _of_person(room, one, kind=kind, code=code, key=f"{code}:{one.id}", about=one.id, how="tapped")
     _keep(store, room, said)
+
+
+def may_transcribe(room: Room, recording: Utterance) -> bool:
+    """Tell whether a computer may be asked to write a recording down: a voice, in English, without a text."""
+    spoken = recording.how == VOICE and recording.language == "en" and recording.about is None
+    kept = recording.content is not None and recording.content.attachment is not None
+    return spoken and kept and room.shows(recording) and not beside(room, recording)
+
+
+def keep_by_computer(
+    store: Store, room: Room, recording: Utterance, text: str, unsure: tuple[tuple[int, int], ...], key: str
+) -> None:
+    """Keep what a computer wrote down, with the person's yes to it: without that it is nowhere.
+
+    Raise ``Refused`` where it may not be, ``WordsFault``.
+    """
+    if not may_transcribe(room, recording):
+        raise Refused("This cannot be written down by a computer.")
+    content = Content(text, writer=Writer(unsure=unsure), present=present(room))
+    mine = _of_person(
+        room, recording, kind=WRITTEN, code=DOWN, key=f"{key}:{recording.id}", about=recording.id,
+        how=COMPUTER, content=content,
+    )  # fmt: skip
+    written_down = utterances.prepare(store, [replace(mine, said_by=COMPUTER, entered_by=COMPUTER)])
+    with store.write(room.person.id) as tx:
+        [made] = utterances.append(tx, written_down)
+        yes = _of_person(
+            room, recording, kind="confirmed", code="right", key=f"right:{made.id}", about=made.id,
+            how="tapped",
+        )  # fmt: skip
+        utterances.append(tx, utterances.prepare(store, [yes]))
 
 
 def put_right(store: Store, room: Room, text: Text, words: str, key: str) -> None:

@@ -71,6 +71,7 @@ def _serve(console: Console, settings: Settings, store: Store) -> int:
     finally:
         server.close()
         app.extensions[NAME].speech.close()
+        app.extensions[NAME].transcripts.close()
         if ahead:
             ahead.stop()
     console.say("Stopped.")

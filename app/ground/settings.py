@@ -40,6 +40,8 @@ class Settings:
 
     ``database_url`` empty means SQLite in ``data``; ``base_url`` empty means http on ``host`` and ``port``.
     ``voice``: the engine that speaks, as ``module:factory``; empty means the one that comes along.
+    ``transcriber``: the engine that writes recordings down, as ``module:factory``; empty means none does.
+    ``transcriber_model``: the folder of its model, from ``data`` on.
     ``session_minutes``: staff are signed out after so long without a page (ASVS 7.3.1);
     ``session_hours``: and after so long in any case (ASVS 7.3.2). Nothing of the person's times out.
     ``voice_minutes``, ``film_minutes``: how long an answer can be that is spoken, or signed;
@@ -56,6 +58,8 @@ class Settings:
     base_url: str = ""
     threads: int = 8
     voice: str = ""
+    transcriber: str = ""
+    transcriber_model: str = ""
     session_minutes: int = 30
     session_hours: int = 12
     voice_minutes: int = 10

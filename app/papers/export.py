@@ -112,7 +112,7 @@ class _View:
         }
         return {name: values[name] if name in values else getattr(one, name) for name in FIELDS[:-2]}
 
-    def writer(self, one: Utterance) -> dict[str, str] | None:
+    def writer(self, one: Utterance) -> dict[str, Any] | None:
         """Return who wrote something down from a recording; their account's id only to the person."""
         made = one.content.writer if one.content else None
         if made is None:

@@ -31,14 +31,16 @@ class Writer:
     """Who wrote something down from a recording. ``by``: their account; ``name``: as it was then.
 
     ``who``: for words put into English, who changed the language, from a closed list; ``interpreter``: their
-    name; ``why``: why it was one of the person's family.
+    name; ``why``: why it was one of the person's family. Nobody: a computer, and ``unsure`` says from which
+    character to which each word is that it was not sure of.
     """
 
-    by: str
-    name: str
+    by: str = ""
+    name: str = ""
     who: str = ""
     interpreter: str = ""
     why: str = ""
+    unsure: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +89,9 @@ def unpack(data: bytes) -> Content:
         value["slots"],
         tuple(value["present"]),
         value["attachment"],
-        Writer(**value["writer"]) if "writer" in value else None,
+        _writer(value["writer"]) if "writer" in value else None,
     )
+
+
+def _writer(value: dict[str, Any]) -> Writer:
+    return Writer(**{**value, "unsure": tuple((start, end) for start, end in value["unsure"])})

@@ -43,11 +43,12 @@ CODES: Final = frozenset(
     }
 )
 # of what is written from a recording: whoever wrote what they heard, or put it into English
-SAID_BY: Final = frozenset({"person", "representative", "worker", "advocate", "interpreter"})
-ENTERED_BY: Final = frozenset({"person", "supporter", "worker", "advocate", "interpreter"})
+COMPUTER: Final = "computer"
+SAID_BY: Final = frozenset({"person", "representative", "worker", "advocate", "interpreter", COMPUTER})
+ENTERED_BY: Final = frozenset({"person", "supporter", "worker", "advocate", "interpreter", COMPUTER})
 # an answer that is a recording: somebody's voice, a film of their signs, a drawing or a photo of one
 VOICE, SIGN, DRAWING = "voice", "sign", "drawing"
 RECORDED: Final = frozenset({VOICE, SIGN, DRAWING})
-HOW: Final = frozenset({"typed", "tapped", "spoken", "signed", "cards"}) | RECORDED
+HOW: Final = frozenset({"typed", "tapped", "spoken", "signed", "cards", COMPUTER}) | RECORDED
 AIDS: Final = frozenset({"spelling", "correct", "capitals", "dictation"})
 FORMAT: Final = 1

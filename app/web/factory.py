@@ -18,14 +18,20 @@ from app.web.house import LANGUAGES, NAME, House, Ready, house
 from app.web.person import recorder
 from app.web.received import Received
 from app.web.speech import Speech
+from app.web.transcripts import Transcripts, hearer_of
+from easyread.hearing import Hearer
 from easyread.pictures import Pictures
 from easyread.sound import Voice
 
 AUDIENCES = ("ways", "staff", "advocate", "manager", "operator", "person")
 
 
-def create_app(store: Store, *, talk: Talk | None = None, voice: Voice | None = None) -> Flask:
+def create_app(
+    store: Store, *, talk: Talk | None = None, voice: Voice | None = None, hearer: Hearer | None = None
+) -> Flask:
     """Return the app for a store; ``voice`` speaks in the place of the one that comes along.
+
+    ``hearer`` writes recordings down in the place of the one that the settings name, if any.
 
     Raise ``Fault`` when a prompt, a message or a page's rule is wrong.
     """
@@ -45,6 +51,7 @@ def create_app(store: Store, *, talk: Talk | None = None, voice: Voice | None = 
     app.extensions[NAME] = House(
         store, messages, pictures, asked, files, Ready(store), Rooms(store, asked),
         speech, Hearing(), Signs(folders, settings.data / "prompts", asked.catalogue.prompts["en"]),
+        Transcripts(store.clock, hearer or hearer_of(settings)),
     )  # fmt: skip
     security.configure(app, store)
     requests_log.register(app)

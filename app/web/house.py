@@ -16,6 +16,7 @@ from app.ground.store import Store
 from app.web.assets import Assets
 from app.web.hearing import Hearing
 from app.web.speech import Speech
+from app.web.transcripts import Transcripts
 from easyread.pictures import Pictures
 
 NAME = "own_words"
@@ -54,6 +55,7 @@ class House:
     speech: Speech
     hearing: Hearing
     signs: Signs
+    transcripts: Transcripts
 
     def trying_out(self) -> bool:
         """Tell whether every page has to say *Trying out: not for real worries*."""

@@ -95,6 +95,7 @@ POLICY |= dict.fromkeys(
         "person.mine_back",
         "person.mine_draft",
         "person.written",
+        "person.computer",
         "person.statement",
         "person.statement_own",
         "person.rest",

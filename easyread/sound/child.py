@@ -1,77 +1,22 @@
-"""The process in which the engine lives: it takes one text at a time and gives its sound.
+"""The process in which the voice lives: it takes one text at a time and gives its sound."""
 
-It ends itself, in the middle of a sentence too, when its supervisor is gone: the pipe it is asked by is
-closed, or it has another parent; and when a sentence takes too long, even if the engine lets nothing else
-run. It says nothing on a terminal, and leaves no image of its memory behind when it is killed.
-"""
-
-import contextlib
-import faulthandler
-import os
-import shutil
-import signal
-import sys
-import threading
-import time
-from collections.abc import Iterator
-from io import FileIO
-from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
-from easyread.sound import frames
+from easyread.sound.alone import run
 from easyread.sound.coding import encode, is_silent
 from easyread.sound.engine import Engine, NoVoice, make_engine
 from easyread.sound.marks import settle
 from easyread.sound.plain import plain
 
-_LOOK = 2.0  # seconds between two looks at whether the parent is there
-_LATER = 2.0  # seconds after the supervisor's own limit at which this process ends by itself
-
 
 def main() -> None:
     """Speak what is asked for until nobody asks any more."""
-    asked_by, told_to = _pipes()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started us, and goes to all
-    _leave_no_image()
-    start, _ = frames.receive(asked_by)
-    scratch = Path(start["scratch"])
-    asked: SimpleQueue[tuple[dict[str, Any], bytes]] = SimpleQueue()
-    threading.Thread(target=_listen, args=(asked_by, asked, scratch), daemon=True).start()
-    threading.Thread(target=_watch, args=(start["parent"], scratch), daemon=True).start()
-    with contextlib.suppress(Exception):  # what went wrong can hold the words: it is told to nobody
-        _serve(start, asked, told_to, scratch)
-    _leave(scratch)
+    run(lambda start, scratch: make_engine(start["engine"], scratch), _answer)
 
 
-def _serve(
-    start: dict[str, Any], asked: SimpleQueue[tuple[dict[str, Any], bytes]], told_to: FileIO, scratch: Path
-) -> None:
-    with _within(start["start"] + _LATER):
-        try:
-            engine = make_engine(start["engine"], scratch)
-        except Exception as error:  # noqa: BLE001 - whatever an engine raises, the supervisor is told
-            frames.send(told_to, {"failed": f"{type(error).__name__}: {error}"})
-            return
-        frames.send(told_to, {"ready": True})
-    while True:
-        facts, text = asked.get()
-        with _within(start["limit"] + _LATER):
-            frames.send(told_to, *_answer(engine, facts, text.decode("utf-8", "surrogatepass")))
-
-
-@contextlib.contextmanager
-def _within(seconds: float) -> Iterator[None]:
-    """End this process when what is inside takes longer, even if it lets no other Python run."""
-    faulthandler.dump_traceback_later(seconds, exit=True, file=sys.stderr)
-    try:
-        yield
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-
-
-def _answer(engine: Engine, facts: dict[str, Any], text: str) -> tuple[dict[str, Any], bytes]:
+def _answer(engine: Engine, facts: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
     """Speak one text. What else an engine raises ends this process: one that failed is not asked again."""
+    text = body.decode("utf-8", "surrogatepass")
     try:
         spoken = engine.speak(plain(text), facts["voice"], facts["pace"])
     except NoVoice:
@@ -82,39 +27,3 @@ def _answer(engine: Engine, facts: dict[str, Any], text: str) -> tuple[dict[str,
     marks = () if spoken.words is None else settle(text, spoken.words, length)
     data, later, whole = encode(spoken.samples, spoken.rate, facts["media"])
     return {"marks": [at + later for at in marks], "length": whole}, data
-
-
-def _pipes() -> tuple[FileIO, FileIO]:
-    """Take both pipes for ourselves: whatever prints or asks at a terminal reaches nobody."""
-    asked_by, told_to = FileIO(os.dup(0), "r"), FileIO(os.dup(1), "w")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    os.close(nowhere)
-    return asked_by, told_to
-
-
-def _leave_no_image() -> None:
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - Windows has none
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _listen(pipe: FileIO, asked: SimpleQueue[tuple[dict[str, Any], bytes]], scratch: Path) -> None:
-    with contextlib.suppress(EOFError, OSError, ValueError):
-        while True:
-            asked.put(frames.receive(pipe))
-    _leave(scratch)
-
-
-def _watch(parent: int, scratch: Path) -> None:
-    """Look for the parent: a copy of it can hold the pipe open after it is gone."""
-    while os.name == "nt" or os.getppid() == parent:
-        time.sleep(_LOOK)
-    _leave(scratch)
-
-
-def _leave(scratch: Path) -> None:
-    shutil.rmtree(scratch, ignore_errors=True)
-    os._exit(0)

@@ -17,7 +17,8 @@ from easyread.sound import frames
 
 # Not by -m: the child gets this process's own path, and so finds the same easyread, from a checkout, an
 # installed or an unpacked wheel, and nothing by the folder it is in or by an environment variable.
-_START = "import sys; sys.path[:] = sys.argv[1:]; from easyread.sound.child import main; main()"
+_START = "import sys; sys.path[:] = sys.argv[1:]; from {child} import main; main()"
+SPEAKS = "easyread.sound.child"  # the program that runs there
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory; only a folder with a random name is made there
 _KEPT_BACK = ("PYTHON", "OWNWORDS")  # settings and secrets of ours that an engine has no need of
 
@@ -33,8 +34,10 @@ class Late(Exception):  # noqa: N818 - what happened, for the supervisor alone
 class Process:
     """One child process. It is used by one thread at a time; only ``kill`` may come from another."""
 
-    def __init__(self, engine: str, limit: float, start: float) -> None:
+    def __init__(self, engine: str, limit: float, start: float, child: str = SPEAKS, model: str = "") -> None:
         """Start it: ``limit`` and ``start`` are seconds for an answer, and until it is ready.
+
+        ``child``: the module that runs in it; ``model``: the folder of a model, for an engine that has one.
 
         Raises:
             OSError: the system gives no process.
@@ -43,7 +46,13 @@ class Process:
         self._scratch = _scratch()
         self._late = False
         self._child = subprocess.Popen(  # noqa: S603 - this Python, with a program of ours
-            [sys.executable, "-I", "-c", _START, *(str(Path(folder).absolute()) for folder in sys.path)],
+            [
+                sys.executable,
+                "-I",
+                "-c",
+                _START.format(child=child),
+                *(str(Path(folder).absolute()) for folder in sys.path),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -53,7 +62,7 @@ class Process:
         )
         self._facts = {
             "engine": engine, "scratch": str(self._scratch), "parent": os.getpid(), "limit": limit,
-            "start": start,
+            "start": start, "model": model,
         }  # fmt: skip
 
     @property

@@ -232,7 +232,7 @@ def test_with_a_helper_nothing_differs_outside_by_what_was_said_inside(
 def test_every_step_can_be_met() -> None:
     # Given all steps; Then each is one that some talk passes: none is written for nobody
     met: set[str] = set()
-    helped = {"welcome/here": tap("friend"), "alone/back": tap("back")}
+    helped = {"welcome/here": tap("friend"), "helper/does": tap("language"), "alone/back": tap("back")}
     others = {"today/chooses": tap("others")}
     trouble = {"alone/with": tap("not-ok"), "goodbye/feel": tap("not-ok"), "today/safe": tap("not-safe")}
     talks = (

@@ -43,6 +43,7 @@ LOUD: Script = {
 }
 PUT_OFF: Script = {
     **HELPED,
+    "helper/does": tap("language"),
     "alone/start": tap("later"),
     "alone/again": tap("ready"),
     "alone/with": tap("not-ok"),

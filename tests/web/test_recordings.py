@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,9 +21,11 @@ DATA = webm(size=90_000)
 STATIC = Path(__file__).parents[2] / "app/web/static"
 
 
-def record(there: Office, *readers: str, data: bytes = DATA) -> str:
+def record(there: Office, *readers: str, data: bytes = DATA, **other: Any) -> str:
     """Keep a want that is only recorded, and share it."""
-    said = there.voice.saying(None, content=Content(attachment=attachments.sha256_of(data)), how="voice")
+    said = there.voice.saying(
+        None, content=Content(attachment=attachments.sha256_of(data)), how="voice", **other
+    )
     prepared = utterances.prepare(there.store, [said])
     name = str(prepared.rows[0]["id"])
     made = attachments.ready(there.store, data, utterance=name, person=there.service.person)

@@ -110,7 +110,7 @@ def test_an_interpreter_is_named_and_nobody_is_one_by_themselves(
 ) -> None:
     sam = browser(SAM)
     # Given the form; Then nothing of it is chosen before somebody chooses
-    form = Html(sam.get(page(office_of)).text)
+    form = Html(sam.get(f"{page(office_of)}/written/{recorded}").text)
     radios = [x.attrs for x in form.all("input") if x.attrs.get("type") == "radio"]
     assert len(radios) == 6
     assert [x for x in radios if "checked" in x] == []
@@ -284,7 +284,10 @@ def test_what_she_throws_away_is_nobodys_words(
     # Then the record keeps that it was so, for her
     assert "my own key" in str(collect(office_of.store, office_of.service.person))
     assert rows(office_of, "withdrawn")[0].about == rows(office_of)[0].id
-    # and a yes after that brings nothing back
+    # and a yes after that brings nothing back, and words that come for it stay on the screen
+    late = says(jo, office_of, words="Late words.")
+    assert (late.status_code, "Late words." in late.text) == (409, True)
+    assert len(rows(office_of)) == 1
     assert says(jo, office_of, choice="yes").status_code == 303
     assert rows(office_of, "confirmed") == []
 

@@ -26,7 +26,7 @@ from app.web.security import csrf_ok, from_elsewhere
 
 CONFLICT = 409
 DRAFTS = frozenset({"person.draft", "person.mine_draft"})
-ANSWERS = DRAFTS | {"person.answer", "person.mine_back"}
+ANSWERS = DRAFTS | {"person.answer", "person.mine_back", "person.written"}
 
 
 def not_open() -> Response:
@@ -70,6 +70,8 @@ def _keep(room: Room, form: reading.Form) -> bool:
 
 
 def _visit(room: Room, place: Mapping[str, Any]) -> Visit | None:
+    if "utterance" in place:  # words about a recording: they stay on the screen and have no place to wait in
+        return None
     if "code" in place:
         return visit_at(room, place["code"], place["n"])
     return found(room, place["topic"], place["step"], place.get("n", 1))

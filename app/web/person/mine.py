@@ -21,7 +21,7 @@ from app.record.looks import CARD, DEVICE, LAW, Look
 from app.record.quarantine import Quarantine
 from app.record.utterances import Utterance
 from app.web.house import house
-from app.web.person import saying_back, statement, written
+from app.web.person import computer, saying_back, statement, written
 from app.web.person.beside import views_shown
 from app.web.person.filling import answering_staff, common, reply_by, who_answers
 from app.web.person.frame import plain_frame, text
@@ -165,6 +165,7 @@ def _entry(
         about=about_of(room, one),
         recording=recording_of(one),
         written=written.shown(room, one),
+        computer=computer.offered(room, one),
     )
 
 

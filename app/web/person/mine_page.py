@@ -33,7 +33,8 @@ class WrittenView:
 class MineEntry:
     """One answer on *My words*: what was asked, what was said, who has it, who looked, what came back.
 
-    `about`: what the question was about, where it does not say so itself.
+    `about`: what the question was about, where it does not say so itself. `computer`: where a computer can
+    write the recording down.
     """
 
     question: str
@@ -50,6 +51,7 @@ class MineEntry:
     about: tuple[Piece, ...] = ()
     recording: RecordingView | None = None
     written: tuple[WrittenView, ...] = ()
+    computer: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from app.web.guard import when_no_sitting
 from app.web.person import (
     beside,
+    computer,
     ended,
     help_pages,
     hiding,
@@ -29,6 +30,7 @@ recording_pages.routes(blueprint)
 mine.routes(blueprint)
 saying_back.routes(blueprint)
 written.routes(blueprint)
+computer.routes(blueprint)
 statement.routes(blueprint)
 beside.routes(blueprint)
 help_pages.routes(blueprint)

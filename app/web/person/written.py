@@ -8,7 +8,7 @@ from app.acts.room import Room
 from app.ground import log
 from app.ground.faults import Fault, NotFound
 from app.ground.ids import new_id
-from app.record.lists import ENGLISH
+from app.record.lists import COMPUTER, ENGLISH
 from app.record.utterances import Utterance
 from app.record.written import Text
 from app.web.house import house
@@ -18,7 +18,7 @@ from app.web.person.frame import plain_frame, text
 from app.web.person.mine_page import WrittenView
 from app.web.person.page import LineView, Piece, StepPage
 from app.web.person.pieces import helper_line
-from app.web.person.talk import room_now, who_is_here
+from app.web.person.talk import room_now, step_gone, who_is_here
 from app.web.security import csrf_ok
 
 URL = "/mine/written"
@@ -52,6 +52,8 @@ def _who(one: Text) -> tuple[LineView, ...]:
     """Return who wrote it, and who changed the language where somebody did."""
     said = one.utterance
     writer = said.content.writer if said.content else None
+    if said.entered_by == COMPUTER:
+        return (LineView("computer", (Piece(text("computer.by")),)),)
     if writer is None:
         return (LineView("write", (Piece(text("written.own")),)),)
     if said.code != ENGLISH:
@@ -73,7 +75,7 @@ def written(utterance: str) -> AnyResponse:
     try:
         _, one = writing_down.find(room, utterance)
     except NotFound:
-        return redirect(MINE, 303)
+        return step_gone(form) if form is not None and form.sent.words else redirect(MINE, 303)
     if form is None:
         return _page(one)
     stale = () if csrf_ok(request, form.token) else (text("error.stale"),)

@@ -9,7 +9,7 @@ from app.acts import answering, reading, recording
 from app.web.house import house
 from app.web.recordings import played
 from app.web.staff import present
-from app.web.staff.forms import AnswerForm, WrittenForm, tried
+from app.web.staff.forms import AnswerForm, tried
 
 
 def routes(staff: Blueprint) -> None:
@@ -80,6 +80,5 @@ def shown(
         apart=opened.apart,
         writing=writing,
         writing_at=writing_at,
-        empty=WrittenForm(formdata=None),
     )
     return make_response(page, status)
