@@ -127,26 +127,47 @@ def test_a_line_that_was_recorded_is_what_the_person_hears(
     assert "keep" in jo.page.evaluate("words")
 
 
-def test_a_recording_that_comes_during_a_talk_is_heard_on_the_next_page(
+def test_a_recording_that_comes_during_a_talk_is_heard_without_a_new_page(
     visitor: Opens, service: Service, here: House
 ) -> None:
-    # Given somebody who listened, on pages that follow each other without a new start of the script
+    # Given somebody who listened, and whose words were too many: the page comes back without a new start
     jo = visitor()
     jo.page.context.add_init_script(NOTED + FAST)
     jo.open(service.invite(service.open()))
-    listen(jo.page)
-    to_its_end(jo.page)
-    here.speech.people.keep("You can stop at any time.", "en", given(webm()))
-    here.speech.changed()
-    lists: list[str] = []
-    jo.page.on("request", lambda one: lists.append(one.url) if "/speech/" in one.url else None)
-    jo.tell({}, until="welcome/here")
+    jo.tell({}, until=PROMPT)
     listen(jo.page)
     until(jo.page, SOUNDS)
-    # Then the page asks for the lines as they are now, and for no sound of the version before
+    here.speech.people.keep(LINE, "en", given(webm()))
+    here.speech.changed()
+    jo.page.locator("#words").fill("a" * 20_001)
+    jo.next()
+    expect(jo.page.locator("#trouble")).to_be_focused()
+    asked: list[str] = []
+    jo.page.on("request", lambda one: asked.append(one.url) if "/speech/" in one.url else None)
+    jo.page.evaluate("sounds[0].removeAttribute('src')")
+    listen(jo.page)
+    until(jo.page, SOUNDS)
+    # Then it asks for the lines as they are now, and for no sound of the version before
     version = here.speech.fixed("en").version
-    assert any(f"/speech/lines/en/{version}" in url for url in lists)
-    assert all(version in url for url in lists)
+    assert any(f"/speech/lines/en/{version}" in url for url in asked)
+    assert all(version in url for url in asked)
+
+
+def test_a_film_stops_when_a_page_without_a_recorder_is_hidden(
+    visitor: Opens, service: Service, here: House
+) -> None:
+    # Given a page that takes no recording, on which a film stands
+    assert here
+    jo = visitor()
+    jo.open(service.invite(service.open()))
+    jo.page.goto(f"{jo.server.address}/settings")
+    jo.page.evaluate("document.getElementById('main').append(document.createElement('video'))")
+    jo.page.evaluate("HTMLMediaElement.prototype.pause = function () { window.paused = this.tagName; }")
+    assert jo.page.locator('script[src$="record.js"]').count() == 0
+    # When it is hidden, on a network that answers late; Then it stops
+    jo.page.route("**/hide", lambda _: None)
+    jo.page.locator("#hide button").click(no_wait_after=True)
+    assert jo.page.evaluate("window.paused") == "VIDEO"
 
 
 def test_a_page_that_was_signed_is_what_the_person_sees(
@@ -250,6 +271,14 @@ def test_what_is_too_large_is_said_before_it_is_sent(
     expect(page.get_by_role("alert")).to_contain_text("It is too large.")
     assert page.locator("input[name=recording]:visible").evaluate("(one) => one.files.length") == 0
     assert here.speech.people.of("en") == {}
+    # and so is what was just recorded
+    page.locator("[data-take]:visible").evaluate("(one) => { one.dataset.most = 0.0001; }")
+    page.get_by_role("button", name="Record now").click()
+    expect(page.get_by_text("It is recording.")).to_be_visible()
+    page.wait_for_timeout(1000)
+    page.get_by_role("button", name="Stop recording").click()
+    expect(page.get_by_role("alert")).to_contain_text("It is too large.")
+    assert page.locator(".made audio").count() == 0
 
 
 def test_without_the_script_a_file_is_uploaded(

@@ -60,8 +60,10 @@ def say(here: House, data: bytes | None = None, text: str = LINE) -> None:
 def heard(app: Flask, text: str = LINE) -> tuple[bytes, str]:
     """Return what a page hears for a line, as its script asks for it."""
     browser = app.test_client()
-    listed = browser.get(browser.get("/about").text.partition('data-lines="')[2].partition('"')[0]).json
+    list_ = browser.get(browser.get("/about").text.partition('data-lines="')[2].partition('"')[0])
+    listed = list_.json
     assert listed is not None
+    assert "immutable" in list_.headers["Cache-Control"], "the page names the list as it is now"
     reply = browser.get(f"{listed['sounds']}{listed['lines'].index(text)}")
     assert "immutable" in reply.headers["Cache-Control"]
     return reply.data, reply.content_type
