@@ -337,6 +337,7 @@ def test_it_is_in_her_file_with_who_wrote_it(browser: Browse, office_of: Office,
             "who": "other",
             "interpreter": "Ana",
             "why": "",
+            "unsure": (),
         }
     now = collect(office_of.store, person)["utterances"]
     audiences = {one["id"]: one["audience_now"] for one in now}
