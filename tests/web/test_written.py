@@ -363,6 +363,12 @@ def test_a_talk_that_somebody_must_not_see_shows_them_nothing_of_it(
     # Then it is gone for him all the same
     assert "my own key" not in browser(SAM).get(page(office_of)).text
     assert re.search(r"Written down by Sam", browser(SAM).get(page(office_of)).text)
+    # and what she writes herself in that talk is not for him
+    write(office_of, browser(SAM), recorded, key="n" * 20)
+    says(jo, office_of, words="Not for Sam.")
+    assert "Not for Sam." in browser(PRIYA).get(page(office_of)).text
+    assert "Not for Sam." not in browser(SAM).get(page(office_of)).text
+    assert "Not for Sam." not in str(collect(office_of.store, service.person, reader=SAM))
 
 
 @pytest.mark.parametrize("there", [False, True])
@@ -390,9 +396,3 @@ def test_beside_a_helper_it_stands_only_where_they_know_who_has_it(
     assert (jo.browser.get(f"/mine/written/{rows(office_of)[0].id}").status_code == 200) is there
     says(jo, office_of, choice="yes")
     assert len(rows(office_of, "confirmed")) == there
-    # and what she writes herself in that talk is not for him
-    write(office_of, browser(SAM), recorded, key="n" * 20)
-    says(jo, office_of, words="Not for Sam.")
-    assert "Not for Sam." in browser(PRIYA).get(page(office_of)).text
-    assert "Not for Sam." not in browser(SAM).get(page(office_of)).text
-    assert "Not for Sam." not in str(collect(office_of.store, service.person, reader=SAM))
