@@ -2,9 +2,12 @@
 said yes; a recording lies readable somewhere; something of it shows where no engine is named.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
+from threading import enumerate as enumerate_threads
 
 import pytest
 from flask import Flask
@@ -17,8 +20,9 @@ from app.papers.export import collect
 from app.record.verify import verify
 from app.web.factory import create_app
 from app.web.house import NAME
-from app.web.transcripts import LONG, hearer_of
-from easyread.hearing import Deaf, HeardApart
+from app.web.transcripts import LONG, Transcripts, hearer_of
+from easyread.hearing import Deaf, Heard, HeardApart
+from tests.papers.test_export import SCHEMA, fits
 from tests.stories.telling import Html, Teller
 from tests.support.media import webm
 from tests.support.office import SAM, Office, token
@@ -107,6 +111,7 @@ def test_it_is_a_proposal_with_its_unsure_words_marked_until_she_says_yes(
     assert verify(office_of.store).ok
     entry = collect(office_of.store, office_of.service.person)["utterances"][-2]
     assert (entry["said_by"], entry["writer"]["unsure"]) == ("computer", ((10, 13),))
+    fits(json.loads(json.dumps(entry)), SCHEMA["$defs"]["utterance"])
     # and she can take that back
     data = {"csrf_token": token(jo.see("/mine")), "choice": "no"}
     jo.browser.post(f"/mine/written/{one.id}", data=data)
@@ -189,3 +194,27 @@ def test_the_recording_lies_nowhere_while_it_is_heard(office_of: Office, app: Fl
     written(reads(office_of, app), name)
     after = set(Path("/dev/shm").iterdir()) if Path("/dev/shm").is_dir() else set()
     assert {one for one in after - before if one.name.startswith("easyread")} == set()
+
+
+def test_a_text_that_comes_after_her_no_is_nowhere(office_of: Office) -> None:
+    # Given a recording that is being written down; When she says no before the text is there
+    class Slow:
+        def __init__(self) -> None:
+            self.go = Event()
+
+        def hear(self, _data: bytes) -> Heard:
+            self.go.wait(20)
+            return Heard("secret")
+
+        def close(self) -> None:
+            self.go.set()
+
+    slow = Slow()
+    waiting = Transcripts(office_of.store.clock, slow)
+    waiting.listen(("sitting", "recording"), b"")
+    thread = next(one for one in enumerate_threads() if "_hear" in one.name)
+    waiting.drop(("sitting", "recording"))
+    waiting.close()
+    thread.join(20)
+    # Then nothing of it stays
+    assert waiting.of(("sitting", "recording")) is None

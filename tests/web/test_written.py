@@ -2,6 +2,7 @@
 who may not hear the recording; a text that the person threw away stays; a letter of it is changed.
 """
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from app.record import looks, utterances
 from app.record.content import Content, Picked
 from app.record.said import Utterance
 from app.record.verify import verify
+from tests.papers.test_export import SCHEMA, fits
 from tests.stories.telling import Html, Teller, pick
 from tests.support.office import NIA, PRIYA, SAM, STRANGER, Office, token
 from tests.support.quotes import Quotes
@@ -337,7 +339,9 @@ def test_it_is_in_her_file_with_who_wrote_it(browser: Browse, office_of: Office,
             "who": "other",
             "interpreter": "Ana",
             "why": "",
+            "unsure": (),
         }
+        fits(json.loads(json.dumps(one)), SCHEMA["$defs"]["utterance"])
     now = collect(office_of.store, person)["utterances"]
     audiences = {one["id"]: one["audience_now"] for one in now}
     assert audiences[now[-1]["id"]] == audiences[recorded]
@@ -359,6 +363,12 @@ def test_a_talk_that_somebody_must_not_see_shows_them_nothing_of_it(
     # Then it is gone for him all the same
     assert "my own key" not in browser(SAM).get(page(office_of)).text
     assert re.search(r"Written down by Sam", browser(SAM).get(page(office_of)).text)
+    # and what she writes herself in that talk is not for him
+    write(office_of, browser(SAM), recorded, key="n" * 20)
+    says(jo, office_of, words="Not for Sam.")
+    assert "Not for Sam." in browser(PRIYA).get(page(office_of)).text
+    assert "Not for Sam." not in browser(SAM).get(page(office_of)).text
+    assert "Not for Sam." not in str(collect(office_of.store, service.person, reader=SAM))
 
 
 @pytest.mark.parametrize("there", [False, True])

@@ -13,7 +13,8 @@ from app.record.utterances import Utterance
 from app.web.house import house
 from app.web.person import sent as reading
 from app.web.person.frame import plain_frame, text
-from app.web.person.page import Door, LineView, Piece, PlainPage
+from app.web.person.page import Door, LineView, Piece, PlainPage, SaidBack
+from app.web.person.recording_view import recording_of
 from app.web.person.talk import room_now, who_is_here
 from app.web.security import csrf_ok
 from app.web.transcripts import Proposal
@@ -79,7 +80,7 @@ def _page(
     here = f"{URL}/{recording.id}"
     state = found.state if found is not None else "ask"
     doors: tuple[Door, ...] = (
-        Door(text("computer.yes"), "yes", value=START, main=True),
+        Door(text("computer.yes"), "yes", value=START),
         Door(text("computer.no"), "no", value=NO),
     )
     lines = _lines("ask-stays", "ask-wrong", "ask-you")
@@ -91,7 +92,7 @@ def _page(
         lines = _lines("wait")
     elif found is not None and found.heard is not None:
         doors = (
-            Door(text("written.yes"), "yes", value=YES, main=True),
+            Door(text("written.yes"), "yes", value=YES),
             Door(text("written.no"), "no", value=NO),
         )
         lines = (*_lines("by"), LineView("my-words", marked(found.heard)), *_marks(found.heard))
@@ -100,6 +101,7 @@ def _page(
     page = PlainPage(
         plain_frame(), text("written.ask" if state == "ready" else "computer.ask"), lines, doors=doors,
         action=here, key=new_id(), back=MINE, errors=errors,
+        said_back=(SaidBack(text("heard.voice"), "", recording=recording_of(recording)),),
     )  # fmt: skip
     return Response(render_template("person/plain.html", page=page), status)
 
