@@ -33,7 +33,7 @@ run: .venv/run ## Install, prepare data with the demo, and serve on http://127.0
 test: setup ## Install what the tests need and run them all
 	.ci/browser
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## Check style, types and easy reading
 	$(BIN)/ruff format --check .

@@ -16,4 +16,9 @@ def fixed_lines(talk: Talk, messages: Messages, language: str) -> tuple[str, ...
     prompts = talk.catalogue.prompts.get(language, {}).values()
     texts = [text for prompt in prompts for _, text in prompt.texts] + messages.written(PERSONS, language)
     found = (part.strip() for text in texts for part in (text, *shown_sentences(text)))
-    return tuple(dict.fromkeys(part for part in found if part and not SLOT.search(part)))
+    return tuple(dict.fromkeys(part for part in found if _sounds(part) and not SLOT.search(part)))
+
+
+def _sounds(text: str) -> bool:
+    """Tell whether there is anything to say: signs alone, as a row of dots, have no sound."""
+    return any(letter.isalnum() for letter in text)

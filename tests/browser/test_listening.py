@@ -16,7 +16,7 @@ from app.web.person.aloud import lines_of
 from tests.browser.test_journey import story
 from tests.stories.telling import pick, share_with, words
 from tests.support.browser import Server, Visitor, Watch
-from tests.support.heard import FAST, NOTED, SOUNDS, listen, to_its_end, until
+from tests.support.heard import FAST, FAST_VOICE, NOTED, SOUNDS, listen, to_its_end, until
 from tests.support.media import wav
 from tests.support.service import Service
 
@@ -370,7 +370,7 @@ def test_what_was_recorded_is_heard_as_it_was_recorded(
     listener: Callable[..., Visitor], service: Service
 ) -> None:
     # Given an answer that is a recording of two seconds, beside words
-    jo = listener()
+    jo = listener(script=NOTED + FAST_VOICE)
     jo.open(service.invite(service.open()))
     jo.tell(AT_CHECK, until="wants/want")
     page = jo.page

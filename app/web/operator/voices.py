@@ -28,6 +28,7 @@ from app.web.security import LARGEST, csrf_ok
 from easyread.prompts import SLOT
 
 FILM, FILE = "film", "recording"
+AT_A_TIME = 40  # lines on one page
 LONGEST = 60  # characters of how somebody wants to be called
 OF_A_FILM, OF_A_LINE = "sign", "voice"
 
@@ -88,7 +89,8 @@ def take(language: str, prompt: str) -> Response:
         wrong = Wrong(at, _say("office.voices.disk"), status=503)
     if wrong is not None:
         return _page(language, prompt, wrong)
-    return redirect(f"{request.path}#l-{at}", 303)
+    start = _start(lines, language, at)
+    return redirect(f"{request.path}{f'?from={start}' if start else ''}#l-{at}", 303)
 
 
 def hear(language: str, recorded: str) -> Response:
@@ -156,6 +158,7 @@ def _lines(language: str, prompt: str) -> list[str]:
 
 def _page(language: str, prompt: str, wrong: Wrong | None = None) -> Response:
     here, lines = house(), _lines(language, prompt)
+    start = _start(lines, language, wrong.at if wrong else "")
     films = here.signs.films
     drift = [one for one in rows.drifted(here, language) if one.prompt == prompt]
     film_drift = [one for one in rows.drifted_films(here) if one.prompt == prompt]
@@ -163,7 +166,8 @@ def _page(language: str, prompt: str, wrong: Wrong | None = None) -> Response:
     page = render_template(
         "staff/voice.html", language=language, name=LANGUAGES[language], prompt=prompt,
         question="" if prompt == EVERYWHERE else here.talk.catalogue.prompt(prompt, language).question,
-        rows=rows.rows(here, language, lines), drift=drift, wrong=wrong,
+        rows=rows.rows(here, language, lines[start : start + AT_A_TIME]), start=start,
+        before=max(0, start - AT_A_TIME), after=start + AT_A_TIME, count=len(lines), drift=drift, wrong=wrong,
         by=wrong.by if wrong else _last(language),
         film=film, film_at=rows.hear(BSL, film) if film else "", film_drift=film_drift,
         film_can_go=film is not None and here.signs.can_go(film),
@@ -171,6 +175,15 @@ def _page(language: str, prompt: str, wrong: Wrong | None = None) -> Response:
         spoken=here.speech.speaks(language), everywhere=EVERYWHERE, settings=here.store.settings,
     )  # fmt: skip
     return make_response(page, wrong.status if wrong else 200)
+
+
+def _start(lines: list[str], language: str, at: str) -> int:
+    """Return where the page begins that a line stands on, or the one that was asked for."""
+    place = next((n for n, one in enumerate(lines) if line_id(one, language) == at), None)
+    if place is None:
+        asked = request.args.get("from", "")
+        place = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else 0
+    return min(place, max(0, len(lines) - 1)) // AT_A_TIME * AT_A_TIME
 
 
 def _list(language: str) -> str:
