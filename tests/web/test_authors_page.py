@@ -18,6 +18,7 @@ from app.acts.voices import line_id
 from app.ground import files
 from app.web.factory import create_app
 from app.web.house import NAME, House
+from app.web.operator import rows
 from tests.support.media import MADE, mp3, png, webm
 from tests.support.office import DEV, SAM, Office, sign_in, token
 from tests.support.people import LINE, OLD, PROMPT, given
@@ -285,3 +286,29 @@ def test_each_kind_is_taken_where_it_belongs(dev: FlaskClient, media: str) -> No
     kind = media.partition("/")[0]
     assert (send(dev, ID, MADE[media]()) == f"{PAGE}#l-{ID}") is (kind == "audio")
     assert (send(dev, FILM, MADE[media]()) == f"{PAGE}#l-{FILM}") is (kind == "video")
+
+
+def test_lines_of_many_pages_come_forty_at_a_time(dev: FlaskClient, here: House) -> None:
+    # Given hundreds of lines that stand on many pages
+    page = f"{LIST}/_"
+    lines = rows.lines_of(here, "en", "_")
+    assert lines is not None
+    assert len(lines) > 100
+    # When an author goes on from page to page; Then each line is met once
+    met: list[str] = []
+    at: str | None = page
+    while at:
+        html = dev.get(at).text
+        met += re.findall(r'<li class="box" id="l-([^"]+)"', html)
+        found = re.search(r'href="([^"]+)">The next lines<', html)
+        at = found[1] if found else None
+    assert met == [line_id(one, "en") for one in lines]
+    # And who keeps a recording, or is told what is wrong with it, is at its line again
+    later = line_id(next(one for one in lines[80:] if "{" not in one), "en")
+    assert f'id="l-{later}"' in send(dev, later, b"no sound", page=page)
+    kept = send(dev, later, webm(), page=page)
+    start = met.index(later) // 40 * 40
+    assert kept == f"{page}?from={start}#l-{later}"
+    # And a number that is none, or too large, opens a page all the same
+    for asked in ("x", "-1", "99999", "9999", "\u0663"):
+        assert dev.get(f"{page}?from={asked}").status_code == 200
