@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
-from app.acts import recorded
-from app.acts.recorded import Given, Recorded
+from app.acts import clips
+from app.acts.clips import Clip, Given
 from app.record.lists import SIGN
 from app.record.media import TYPES
 from easyread.prompts import Prompt
@@ -42,33 +42,33 @@ class Signs:
         self._read()
 
     def _read(self) -> None:
-        films: dict[str, Recorded] = {}
+        films: dict[str, Clip] = {}
         for folder in (one / BSL for one in self._folders):
-            for one in recorded.found_in(folder, SIGNED, deep=True):
+            for one in clips.found_in(folder, SIGNED, deep=True):
                 films.setdefault(one.path.relative_to(folder).with_suffix("").as_posix(), one)
         prints = {name: fingerprint(prompt) for name, prompt in self._prompts.items() if name in films}
-        self.films: Mapping[str, Recorded] = {
+        self.films: Mapping[str, Clip] = {
             name: one for name, one in films.items() if one.of == prints.get(name)
         }
         self.addresses: Mapping[str, str] = {name: f"{AT}/{one.id}" for name, one in self.films.items()}
-        self.drifted: Mapping[str, Recorded] = {
+        self.drifted: Mapping[str, Clip] = {
             name: one for name, one in films.items() if name not in self.films
         }
 
     @property
-    def all(self) -> Sequence[Recorded]:
+    def all(self) -> Sequence[Clip]:
         """Every film, those too that are of a text which is not there any more."""
         return (*self.films.values(), *self.drifted.values())
 
-    def can_go(self, one: Recorded) -> bool:
+    def can_go(self, one: Clip) -> bool:
         """Tell whether a film is the organisation's own, rather than one that came with the service."""
         return one.path.is_relative_to(self._own)
 
     def keep(self, prompt: Prompt, given: Given) -> None:
-        """Keep a film of a page. Raise ``MediaFault``, or ``Full``: see ``recorded.keep``."""
+        """Keep a film of a page. Raise ``MediaFault``, or ``Full``: see ``clips.keep``."""
         text = "\n".join(page_text(prompt))
         with self._lock:
-            recorded.keep(self._own / prompt.name, SIGNED, given, text=text, of=fingerprint(prompt))
+            clips.keep(self._own / prompt.name, SIGNED, given, text=text, of=fingerprint(prompt))
             self._read()
 
     def throw_away(self, film: str) -> None:
@@ -76,5 +76,5 @@ class Signs:
         with self._lock:
             for one in self.all:
                 if one.id == film and self.can_go(one):
-                    recorded.throw_away(one)
+                    clips.throw_away(one)
             self._read()

@@ -13,7 +13,9 @@ def fixed_lines(talk: Talk, messages: Messages, language: str) -> tuple[str, ...
 
     A line with a slot is not among them: what fills it can be somebody's words or name.
     """
-    prompts = talk.catalogue.prompts.get(language, {}).values()
+    if language not in talk.catalogue.prompts:
+        return ()
+    prompts = talk.catalogue.prompts[language].values()
     texts = [text for prompt in prompts for _, text in prompt.texts] + messages.written(PERSONS, language)
     found = (part.strip() for text in texts for part in (text, *shown_sentences(text)))
     return tuple(dict.fromkeys(part for part in found if _sounds(part) and not SLOT.search(part)))

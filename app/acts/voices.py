@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 
-from app.acts import recorded
-from app.acts.recorded import Given, Recorded
+from app.acts import clips
+from app.acts.clips import Clip, Given
 from app.record.lists import VOICE
 from app.record.media import TYPES
 
@@ -26,23 +26,23 @@ class Voices:
 
     def __init__(self, data: Path) -> None:
         self._folder = data / FOLDER
-        self._known: dict[str, Mapping[str, Recorded]] = {}
+        self._known: dict[str, Mapping[str, Clip]] = {}
         self._lock = Lock()
 
-    def of(self, language: str) -> Mapping[str, Recorded]:
+    def of(self, language: str) -> Mapping[str, Clip]:
         """Return the recordings of a language by the text that each says, whether or not it still stands."""
         found = self._known.get(language)
         return found if found is not None else self._read(language)
 
-    def drifted(self, language: str, lines: Iterable[str]) -> list[Recorded]:
+    def drifted(self, language: str, lines: Iterable[str]) -> list[Clip]:
         """Return the recordings of texts that are none of these lines any more: they are never played."""
         now = frozenset(lines)
         return [one for text, one in self.of(language).items() if text not in now]
 
     def keep(self, text: str, language: str, given: Given) -> None:
-        """Keep how somebody says a line. Raise ``MediaFault``, or ``Full``: see ``recorded.keep``."""
+        """Keep how somebody says a line. Raise ``MediaFault``, or ``Full``: see ``clips.keep``."""
         with self._lock:
-            recorded.keep(self._folder / language / line_id(text, language), SPOKEN, given, text=text)
+            clips.keep(self._folder / language / line_id(text, language), SPOKEN, given, text=text)
             self._read(language)
 
     def throw_away(self, language: str, recording: str) -> None:
@@ -50,12 +50,12 @@ class Voices:
         with self._lock:
             for one in list(self.of(language).values()):
                 if one.id == recording:
-                    recorded.throw_away(one)
+                    clips.throw_away(one)
             self._read(language)
 
-    def _read(self, language: str) -> Mapping[str, Recorded]:
+    def _read(self, language: str) -> Mapping[str, Clip]:
         texts = {}
-        for one in recorded.found_in(self._folder / language, SPOKEN):
+        for one in clips.found_in(self._folder / language, SPOKEN):
             if one.path.stem == line_id(one.text, language):
                 texts[one.text] = one
         self._known[language] = texts

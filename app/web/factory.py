@@ -13,8 +13,8 @@ from app.ground.messages import load_messages
 from app.ground.store import Store
 from app.web import assets, days, errors, fonts, guard, limits, requests_log, security
 from app.web.furniture import Furniture
-from app.web.hearing import Hearing
 from app.web.house import LANGUAGES, NAME, House, Ready, house
+from app.web.listeners import Listeners
 from app.web.person import recorder
 from app.web.received import Received
 from app.web.speech import Speech
@@ -50,7 +50,7 @@ def create_app(
     app.url_map.merge_slashes = False  # it would answer an odd address by a header that holds it
     app.extensions[NAME] = House(
         store, messages, pictures, asked, files, Ready(store), Rooms(store, asked),
-        speech, Hearing(), Signs(folders, settings.data / "prompts", asked.catalogue.prompts["en"]),
+        speech, Listeners(), Signs(folders, settings.data / "prompts", asked.catalogue.prompts["en"]),
         Transcripts(store.clock, hearer or hearer_of(settings)),
     )  # fmt: skip
     security.configure(app, store)

@@ -14,7 +14,7 @@ from app.acts.starting import Talk
 from app.ground.messages import Messages
 from app.ground.store import Store
 from app.web.assets import Assets
-from app.web.hearing import Hearing
+from app.web.listeners import Listeners
 from app.web.speech import Speech
 from app.web.transcripts import Transcripts
 from easyread.pictures import Pictures
@@ -53,7 +53,7 @@ class House:
     ready: Ready
     rooms: Rooms
     speech: Speech
-    hearing: Hearing
+    listeners: Listeners
     signs: Signs
     transcripts: Transcripts
 

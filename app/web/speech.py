@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
-from app.acts.recorded import Recorded
+from app.acts.clips import Clip
 from app.acts.speaking import fixed_lines
 from app.acts.starting import Talk
 from app.acts.voices import Voices
@@ -33,7 +33,7 @@ class Fixed:
 
     version: str
     lines: tuple[str, ...]
-    people: Mapping[str, Recorded]
+    people: Mapping[str, Clip]
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -121,9 +121,10 @@ class Speech:
         return found
 
     def ahead(self, language: str) -> Iterator[str]:
-        """Make the sound of each fixed line, and give the line when it is there. Raises as ``say``."""
+        """Make the sound of each fixed line that has one, and give the line. Raises ``Busy``, ``Mute``."""
         for line in self.fixed(language).lines:
-            self.sounds.get(line, language)
+            with suppress(Silent):
+                self.sounds.get(line, language)
             yield line
 
     def close(self) -> None:
@@ -145,7 +146,7 @@ def _voice(settings: Settings) -> Voice:
     return SpokenApart(voices, settings.voice or PYTTSX, waiting=min(WAITING, settings.threads // 2))
 
 
-def _said_by(person: Recorded) -> Sound | None:
+def _said_by(person: Clip) -> Sound | None:
     """Return how a person says a line. When each word is said nobody knows: the line is lit as a whole."""
     data = person.data()
     return Sound(data, person.media, (), 0) if data is not None else None

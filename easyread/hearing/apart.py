@@ -4,8 +4,8 @@ import threading
 import weakref
 from typing import Any
 
+from easyread.apart import Died, Late, Process
 from easyread.hearing.heard import Deaf, Heard, Occupied, put_together
-from easyread.sound.process import Died, Late, Process
 
 LISTENS = "easyread.hearing.child"
 
@@ -62,7 +62,7 @@ class HeardApart:
             if self._closed:
                 raise Deaf("it is closed")
             try:
-                child = Process(self._engine, self._limit, self._start, LISTENS, self._model)
+                child = Process(LISTENS, self._engine, self._limit, self._start, self._model)
             except OSError:
                 raise Deaf("the system gives no process for the engine") from None
             self._running.append(child)

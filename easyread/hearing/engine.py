@@ -1,8 +1,7 @@
 """What an engine is: the part that turns a recording into words. It lives in the child process."""
 
 from collections.abc import Iterable
-from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol
 
 
 class Engine(Protocol):
@@ -19,16 +18,3 @@ class EngineMaker(Protocol):
     def __call__(self, model: str) -> Engine:
         """Return an engine that is ready."""
         ...
-
-
-def make_engine(named: str, model: str) -> Engine:
-    """Return the engine that a string like ``package.module:maker`` names.
-
-    Raises:
-        ValueError: the string has another form.
-        ImportError, AttributeError: there is nothing of that name.
-    """
-    module, colon, maker = named.partition(":")
-    if not (module and colon and maker):
-        raise ValueError("an engine is named like this: package.module:maker")
-    return cast("EngineMaker", getattr(import_module(module), maker))(model)

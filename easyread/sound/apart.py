@@ -8,12 +8,13 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Self
 
+from easyread.apart import Died, Late, Process
 from easyread.sound.plain import plain
-from easyread.sound.process import Died, Late, Process
 from easyread.sound.sound import MP3, Busy, Mute, Silent, Sound
 from easyread.sound.voices import Speaker, read_voices
 
 PYTTSX = "easyread.sound.pyttsx:engine"
+SPEAKS = "easyread.sound.child"  # the program that runs in the process
 LONGEST = (
     1000  # characters at once: more takes espeak longer than its length would say; ``pieces`` makes less
 )
@@ -154,7 +155,7 @@ class SpokenApart:
             if self._closed:
                 raise Mute(_CLOSED)
             try:
-                running = Process(self._engine, self._limit, self._start)
+                running = Process(SPEAKS, self._engine, self._limit, self._start)
             except OSError:
                 raise Mute("the system gives no process for the voice") from None
             self._running.append(running)

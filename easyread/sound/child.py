@@ -1,17 +1,24 @@
 """The process in which the voice lives: it takes one text at a time and gives its sound."""
 
+from pathlib import Path
 from typing import Any
 
-from easyread.sound.alone import run
+from easyread.apart.alone import run
+from easyread.apart.named import named
 from easyread.sound.coding import encode, is_silent
-from easyread.sound.engine import Engine, NoVoice, make_engine
+from easyread.sound.engine import Engine, EngineMaker, NoVoice
 from easyread.sound.marks import settle
 from easyread.sound.plain import plain
 
 
 def main() -> None:
     """Speak what is asked for until nobody asks any more."""
-    run(lambda start, scratch: make_engine(start["engine"], scratch), _answer)
+    run(_made, _answer)
+
+
+def _made(start: dict[str, Any], scratch: Path) -> Engine:
+    maker: EngineMaker = named(start["engine"])
+    return maker(scratch)
 
 
 def _answer(engine: Engine, facts: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:

@@ -1,9 +1,8 @@
 """What an engine is: the part that turns a text into samples. It lives in the child process."""
 
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 
 class NoVoice(Exception):  # noqa: N818 - it is an answer: another voice must not speak in its place
@@ -37,16 +36,3 @@ class EngineMaker(Protocol):
     def __call__(self, scratch: Path) -> Engine:
         """Return an engine that is ready."""
         ...
-
-
-def make_engine(named: str, scratch: Path) -> Engine:
-    """Return the engine that a string like ``package.module:maker`` names.
-
-    Raises:
-        ValueError: the string has another form.
-        ImportError, AttributeError: there is nothing of that name.
-    """
-    module, colon, maker = named.partition(":")
-    if not (module and colon and maker):
-        raise ValueError("an engine is named like this: package.module:maker")
-    return cast("EngineMaker", getattr(import_module(module), maker))(scratch)

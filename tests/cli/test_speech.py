@@ -59,6 +59,18 @@ def test_what_stays_mute_is_named(shell: Shell, voice: ToyVoice) -> None:
     assert shell.err.count("There is no sound of") > 900
 
 
+def test_a_line_without_a_sound_keeps_none_of_the_others_from_theirs(shell: Shell, voice: ToyVoice) -> None:
+    # Given a line of which the engine makes no sound, somewhere among the others
+    voice.silent = frozenset({"Yes"})
+    made = speech.Ahead(Settings(shell.data, shell.data, shell.data))
+    made.start()
+    made._thread.join(120)
+    assert not made._thread.is_alive()
+    # Then those behind it are made all the same, and the command names just that one
+    assert len(voice.said) > 900
+    assert shell.json("speech", "--quiet")["silent"] == ["en: Yes"]
+
+
 def test_on_a_screen_a_bar_grows() -> None:
     out = io.StringIO()
     out.isatty = lambda: True  # type: ignore[method-assign] # what a screen answers

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from easyread.sound import Mute, Speaker, SpokenApart, process
+from easyread.apart import process
+from easyread.sound import Mute, Speaker, SpokenApart
 from easyread.sound.pyttsx import engine
 from easyread.sound.voices import OWN, read_voices
 from tests.support.processes import is_gone, wait_until

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.acts.recorded import Given
+from app.acts.clips import Given
 from tests.support.media import mp3
 
 PROMPT, LINE = "wants/want", "We keep your words."

@@ -19,7 +19,8 @@ CANARY = "kanarienvogel"  # a word that stands nowhere else
 OWNER = """
 import signal, sys, threading
 from pathlib import Path
-from easyread.sound import SpokenApart, process
+from easyread.apart import process
+from easyread.sound import SpokenApart
 from tests.support.toy_voice import ENGINE, VOICES
 process._MEMORY = Path(sys.argv[3])
 voice = SpokenApart(VOICES, ENGINE, limit=float(sys.argv[2]))

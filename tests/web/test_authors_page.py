@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.acts.recorded import Recorded
+from app.acts.clips import Clip
 from app.acts.starting import Talk
 from app.acts.voices import line_id
 from app.ground import files
@@ -66,7 +66,7 @@ def body(fields: dict[str, str], file: bytes | None) -> bytes:
     return b"".join(parts) + f"--{EDGE}--\r\n".encode()
 
 
-def said(here: House, text: str = LINE) -> Recorded | None:
+def said(here: House, text: str = LINE) -> Clip | None:
     return here.speech.people.of("en").get(text)
 
 

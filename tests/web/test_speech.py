@@ -5,6 +5,7 @@ listened; a page waits for a voice; who listens hears what is not on their page.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from app.ground.store import Store
 from app.web.factory import create_app
 from app.web.house import NAME
 from app.web.speech import Speech
-from tests.stories.telling import Teller, words
+from tests.stories.telling import Teller, pick, words
 from tests.support.service import Service, fields, make_service
 from tests.support.spoken import ToyVoice
 
@@ -158,14 +159,23 @@ def test_hard_texts_are_plain_behaviour(jo: Teller, text: str) -> None:
 
 @pytest.mark.parametrize(("body", "status"), [
     (b"", 400), (b"{", 400), (b"[]", 400), (b'{"text": 5, "language": "en"}', 400),
-    (b'{"text": "Yes"}', 400), (b'{"text": "Yes", "language": "cy"}', 400),
-    (b'{"text": "Yes", "language": "so"}', 400),
+    (b'{"text": "Yes"}', 400), (b'{"text": "Yes", "language": 5}', 400),
     (json.dumps({"text": "a " * 10_000, "language": "en"}).encode(), 413), (b"\xff" * 100, 400),
 ])  # fmt: skip
 def test_what_is_no_line_is_refused_plainly(jo: Teller, body: bytes, status: int) -> None:
     reply = jo.browser.post("/speech", data=body, content_type="application/json")
     assert reply.status_code == status
     assert "Traceback" not in reply.text
+
+
+@pytest.mark.parametrize("language", ["cy", "so", "bfi", "", "../en"])
+def test_what_nobody_speaks_is_silence_and_never_another_voice(
+    jo: Teller, voice: ToyVoice, language: str
+) -> None:
+    # Risk: the name of a language stops the reading of the page it stands on, or is said by the wrong voice
+    reply = jo.browser.post("/speech", json={"text": "Soomaali", "language": language})
+    assert (reply.status_code, reply.data) == (204, b"")
+    assert voice.asked == []
 
 
 def test_a_page_of_another_site_cannot_make_it_speak(jo: Teller, voice: ToyVoice) -> None:
@@ -234,6 +244,25 @@ def test_a_page_in_one_sound_says_question_lines_and_choices_in_order(jo: Teller
     assert places == sorted(places)
     assert "<Next>" not in said
     assert "Do you want to do this today?" in first
+
+
+def test_each_line_is_said_by_the_voice_of_its_language_or_by_none(
+    app: Flask, service: Service, voice: ToyVoice
+) -> None:
+    # Given the page that names languages, each in itself, some with a voice and some without
+    voice.languages = frozenset({"en", "pl"})
+    jo = Teller(app, service.invite(service.open()))
+    jo.tell({"welcome/here": pick("nobody")}, until="goodbye/feel")
+    jo.last = jo.browser.post("/talk", data={**fields(jo.see("/talk")), "choice": "talking"})
+    jo.see(jo.last.location)
+    page = jo.tell({"talking/language": pick("other")}, until="talking/which-language")
+    named = dict(re.findall(r'lang="(\w+)" dir="auto">([^<]+)<', page))
+    assert {"pl", "so"} <= named.keys()
+    # When the page is heard; Then the Polish voice says what is Polish, and nobody says what nobody can
+    said = heard(jo.browser, jo.at)
+    assert (named["pl"].strip(), "pl") in voice.asked
+    assert {language for _, language in voice.asked} == {"en", "pl"}
+    assert named["so"].strip() not in said
 
 
 def test_own_words_are_in_it_only_once_somebody_said_how(jo: Teller, said: str, service: Service) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from app.acts.recorded import Recorded
+from app.acts.clips import Clip
 from app.acts.signs import BSL, page_text
 from app.acts.speaking import PERSONS
 from app.acts.voices import line_id
@@ -29,7 +29,7 @@ class Row:
     id: str
     text: str
     fixed: bool
-    person: Recorded | None
+    person: Clip | None
     sound: str
 
 
@@ -40,7 +40,7 @@ class Drift:
     ``now``: what stands in its place today, if anything. ``can_go``: it is not one that came along.
     """
 
-    recording: Recorded
+    recording: Clip
     now: str
     sound: str
     prompt: str
@@ -99,7 +99,7 @@ def can_be_signed(here: House, name: str) -> bool:
     return name in here.talk.catalogue.prompts["en"] and not name.startswith(UNSIGNED)
 
 
-def hear(language: str, recording: Recorded) -> str:
+def hear(language: str, recording: Clip) -> str:
     """Return where a recording can be heard or seen by whoever looks after it, drifted or not."""
     return f"{HEAR}/{language}/{recording.id}"
 

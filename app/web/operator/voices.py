@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from app.acts.recorded import Given
+from app.acts.clips import Given
 from app.acts.signs import BSL
 from app.acts.voices import line_id
 from app.ground import log

@@ -20,6 +20,7 @@ class Spoken:
 
     text: str
     own: bool
+    language: str = ""
 
 
 @dataclass
@@ -30,6 +31,7 @@ class _Open:
     line: bool
     out: bool
     holds_lines: bool = False
+    language: str = ""
     own: bool = False
     text: list[str] = field(default_factory=list)
 
@@ -62,7 +64,8 @@ class _Reader(HTMLParser):
             for one in self._open:
                 one.holds_lines = True
         opened = tag if not (tag == "details" and "open" in named) else "details-open"
-        self._open.append(_Open(opened, line, out))
+        language = named.get("lang") or (above.language if above is not None else "")
+        self._open.append(_Open(opened, line, out, language=language))
         if OWN & classes:
             for one in self._open:
                 one.own = True
@@ -72,7 +75,7 @@ class _Reader(HTMLParser):
             one = self._open.pop()
             text = " ".join("".join(one.text).split()) if not one.own else "".join(one.text)
             if one.line and not one.holds_lines and text.strip():
-                self.found.append(Spoken(text, one.own))
+                self.found.append(Spoken(text, one.own, one.language))
             if one.tag in {tag, f"{tag}-open"}:
                 break
         if tag == "main":

@@ -25,6 +25,6 @@ def plain_frame(*, nowhere: bool = False) -> Frame:
     likes = room.likes
     return Frame(
         csrf, title, theme=likes.theme, size=likes.size, pictures=likes.pictures, trying_out=trying_out,
-        links=IN_A_ROOM, hear=house().hearing.of(room.sitting.id), reads=likes.read,
+        links=IN_A_ROOM, hear=house().listeners.of(room.sitting.id), reads=likes.read,
         signs=house().signs.addresses if likes.sign else None,
     )  # fmt: skip

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.web.hearing import ASK, STOP
 from app.web.house import house
 from app.web.limits import sounds
+from app.web.listeners import ASK, STOP
 from app.web.person.aloud import lines_of
 from app.web.person.frame import plain_frame, text
 from app.web.person.page import Door
@@ -80,10 +80,12 @@ def live() -> AnyResponse:
         abort(400)
     words, language = told.get("text"), told.get("language")
     speech = house().speech
-    if not isinstance(words, str) or not isinstance(language, str) or not speech.speaks(language):
+    if not isinstance(words, str) or not isinstance(language, str):
         abort(400)
     if len(words) > LONGEST:
         abort(413)
+    if not speech.speaks(language):
+        return Response(status=204)  # the name of a language on an English page: nothing else says it instead
     try:
         return _sound(*speech.say(words, language))
     except (Busy, Mute) as why:
@@ -98,7 +100,7 @@ def hear() -> AnyResponse:
         choices = read_form().sent.choices
         known = [one.id for one in prompt.choices if one.id in choices]
         if csrf_ok(request) and known:
-            house().hearing.keep(g.room.sitting.id, known[0])
+            house().listeners.keep(g.room.sitting.id, known[0])
             return redirect("/talk", 303)
         status = 422
     doors = tuple(Door(one.label, one.picture, value=one.id) for one in prompt.choices)
@@ -135,14 +137,17 @@ def _page_as_sound(response: Response) -> AnyResponse:
     if not asked or response.status_code != 200 or response.mimetype != "text/html":
         return response
     room, speech = g.get("room"), house().speech
-    language = "en"
-    own = room is not None and house().hearing.of(room.sitting.id) not in {ASK, STOP}
-    said = [one for one in lines_of(response.get_data(as_text=True)) if own or not one.own]
+    own = room is not None and house().listeners.of(room.sitting.id) not in {ASK, STOP}
+    said = [
+        one
+        for one in lines_of(response.get_data(as_text=True))
+        if (own or not one.own) and speech.speaks(one.language)
+    ]
     found: list[Sound] = []
     try:
         for one in said:
             try:
-                found += speech.say(one.text, language)
+                found += speech.say(one.text, one.language)
             except Silent:
                 continue
     except (Busy, Mute) as why:

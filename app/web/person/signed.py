@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, abort
 
-from app.acts.recorded import Recorded
+from app.acts.clips import Clip
 from app.acts.signs import AT
 from app.web.house import house
 from app.web.person.listening import FOR_LONG
@@ -25,7 +25,7 @@ def signed(film: str) -> Response:
     return answer
 
 
-def sent(recording: Recorded) -> Response:
+def sent(recording: Clip) -> Response:
     """Send a recording of the organisation's, or a stretch of it; 404 where its file is gone or was cut."""
 
     def part(start: int, end: int) -> bytes:

@@ -13,9 +13,10 @@ from app.plan.statements import CHANGE, HEARD, YES, Statement
 from app.web.house import house
 from app.web.person.filling import common, heard
 from app.web.person.frame import plain_frame, text
-from app.web.person.page import Door, Frame, LineView, Piece, PlainPage
+from app.web.person.page import Door, Frame, LineView, Piece, PlainPage, RecordingView
 from app.web.person.pieces import answer_pieces, helper_line, picture_of
 from app.web.person.places import question_of
+from app.web.person.recording_view import recording_of
 from app.web.person.talk import room_now, who_is_here
 from app.web.person.words import Filling
 from app.web.security import csrf_ok
@@ -34,6 +35,7 @@ class Choice:
     pieces: tuple[Piece, ...]
     helper: str | None
     picture: str
+    recording: RecordingView | None = None
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ def _choices(room: Room, chosen: tuple[str, ...] | list[str]) -> tuple[Choice, .
     return tuple(
         Choice(
             one.id, question_of(house().talk, one, known), answer_pieces(one), helper_line(one, text),
-            picture_of(house().talk, one),
+            picture_of(house().talk, one), recording_of(one),
         )
         for one in said
     )  # fmt: skip

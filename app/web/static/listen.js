@@ -7,7 +7,9 @@
   const LINES = `h1,h2,h3,h4,p,blockquote,summary,dt,dd,.s,.label,button${SPAN},a${SPAN}`;
   const OUT = ".moves,.listen,[hidden],[aria-hidden=true],noscript,template";
   const HOSTS = ".line,.card,.doors>li,.said,.given", OWN = ".theirs,.staff", RECORDED = "audio.heard,video.heard:not(.film)";
-  const audio = new Audio(), tabs = new BroadcastChannel("own-words-sound");
+  const audio = new Audio();
+  // older tablets have no way to tell another tab
+  const tabs = self.BroadcastChannel ? new BroadcastChannel("own-words-sound") : {postMessage: () => 0};
   const lamp = self.Highlight && CSS.highlights ? new Highlight() : null;
   if (lamp) CSS.highlights.set("word", lamp);
   let listen, known, from, player, queue = [], ready = [], at = 0, run = 0, rate = 3, voice = audio;
@@ -66,7 +68,8 @@
   };
 
   const ask = (piece) => {
-    const n = piece.own || piece.gone ? -1 : known.lines.indexOf(piece.text);
+    const ours = !piece.own && !piece.gone && piece.language === doc.documentElement.lang;
+    const n = ours ? known.lines.indexOf(piece.text) : -1;
     if (n >= 0) return fetch(known.sounds + n);
     const body = JSON.stringify({text: piece.text, language: piece.language});
     return fetch("/speech", {method: "POST", body, headers: {"Content-Type": "application/json"}});
@@ -96,6 +99,10 @@
   };
   const follow = (piece, marks, mine) => {
     if (mine !== run || voice.ended) return;
+    if (voice.paused) {
+      voice.addEventListener("play", () => follow(piece, marks, mine), {once: true});
+      return;
+    }
     const now = voice.currentTime * 1000 + SOON;
     const n = marks.reduce((last, mark, i) => mark <= now ? i : last, -1);
     if (lamp && piece.words[n] && !lamp.has(piece.words[n].place)) {
@@ -149,7 +156,7 @@
     const how = doc.querySelector('input[name="how"]');
     if (!how) return;
     if (!queue[n + 1] || queue[n + 1].line !== queue[n].line) queue[n].line.dataset.said = "";
-    if (all("ol .given p", how.form).every((line) => "said" in line.dataset)) how.value = "heard";
+    if (all("ol .given p,ol audio,ol video", how.form).every((line) => "said" in line.dataset)) how.value = "heard";
   };
   const play = async (from) => {
     hush();
@@ -225,6 +232,7 @@
       queue = chosen.filter((line) => may || !isOwn(line)).flatMap(pieces);
     } catch {
       queue = [];
+      all(".how").forEach((one) => one.remove());
       return tell(true);
     }
     return play(0);
@@ -283,6 +291,8 @@
 
   doc.addEventListener("click", ({target}) => {
     const speaker = target.closest(".hear"), act = target.closest("[data-sound]");
+    // nobody is talked to while they record
+    if (target.closest("[data-how]") && !voice.paused) acts.pause();
     if (listen && listen.contains(target)) start(lines());
     else if (speaker) start(lines().filter((line) => speaker.parentElement.contains(line)));
     else if (act && act.getAttribute("aria-disabled") !== "true") acts[act.dataset.sound]();

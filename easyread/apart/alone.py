@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from easyread.sound import frames
+from easyread.apart import frames
 
 _LOOK = 2.0  # seconds between two looks at whether the parent is there
 _LATER = 2.0  # seconds after the supervisor's own limit at which this process ends by itself

@@ -1,4 +1,4 @@
-"""Recordings that people made for the service: each a file, and beside it one that says what it is of.
+"""Clips: recordings that people made for the service, each a file with another beside it that says of what.
 
 They are the organisation's, not a person's words: everybody who opens a page may hear or see them. So they
 are not sealed, and they lie in plain folders that can be copied from one installation to another.
@@ -27,7 +27,7 @@ ID = 32  # hexadecimal characters of a recording's own bytes
 
 
 @dataclass(frozen=True)
-class Recorded:
+class Clip:
     """A recording that is whole and of a type that is taken.
 
     ``text``: what it says, or the page it signs, as that stood on the day. ``prompt``: where that was asked.
@@ -91,7 +91,7 @@ class Given:
     most: int
 
 
-def found_in(folder: Path, taken: frozenset[str], *, deep: bool = False) -> Iterator[Recorded]:
+def found_in(folder: Path, taken: frozenset[str], *, deep: bool = False) -> Iterator[Clip]:
     """Give the recordings of a folder, in the order of their names; what is not whole is no recording.
 
     ``deep``: those in the folders below it too.
@@ -131,7 +131,7 @@ def keep(place: Path, taken: frozenset[str], given: Given, **of: str) -> None:
         raise Full from None
 
 
-def throw_away(one: Recorded) -> None:
+def throw_away(one: Clip) -> None:
     """Take a recording away, first the file that lets it be played. Raise ``Full`` where the disk refuses."""
     try:
         one.path.with_suffix(BESIDE).unlink(missing_ok=True)
@@ -157,7 +157,7 @@ def _id(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:ID]
 
 
-def _read(path: Path, taken: frozenset[str]) -> Recorded | None:
+def _read(path: Path, taken: frozenset[str]) -> Clip | None:
     try:
         said: Any = json.loads(path.with_suffix(BESIDE).read_text("utf-8"))
         data = path.read_bytes()
@@ -169,4 +169,4 @@ def _read(path: Path, taken: frozenset[str]) -> Recorded | None:
     told = {name: said.get(name, "") for name in ("text", "prompt", "by", "day", "of")}
     if not all(isinstance(one, str) for one in told.values()):
         return None
-    return Recorded(path, media, len(data), _id(data), **told)
+    return Clip(path, media, len(data), _id(data), **told)

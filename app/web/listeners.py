@@ -7,7 +7,7 @@ ASK, STOP = "ask", "stop"
 MOST = 5000  # sittings that are remembered
 
 
-class Hearing:
+class Listeners:
     """How each sitting wants to hear its own words. In memory alone: after a new start it is asked again."""
 
     def __init__(self) -> None:

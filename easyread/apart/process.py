@@ -13,12 +13,11 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, cast
 
-from easyread.sound import frames
+from easyread.apart import frames
 
 # Not by -m: the child gets this process's own path, and so finds the same easyread, from a checkout, an
 # installed or an unpacked wheel, and nothing by the folder it is in or by an environment variable.
 _START = "import sys; sys.path[:] = sys.argv[1:]; from {child} import main; main()"
-SPEAKS = "easyread.sound.child"  # the program that runs there
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory; only a folder with a random name is made there
 _KEPT_BACK = ("PYTHON", "OWNWORDS")  # settings and secrets of ours that an engine has no need of
 
@@ -34,10 +33,11 @@ class Late(Exception):  # noqa: N818 - what happened, for the supervisor alone
 class Process:
     """One child process. It is used by one thread at a time; only ``kill`` may come from another."""
 
-    def __init__(self, engine: str, limit: float, start: float, child: str = SPEAKS, model: str = "") -> None:
-        """Start it: ``limit`` and ``start`` are seconds for an answer, and until it is ready.
+    def __init__(self, child: str, engine: str, limit: float, start: float, model: str = "") -> None:
+        """Start it: ``child`` is the module that runs in it, with an engine as ``package.module:maker``.
 
-        ``child``: the module that runs in it; ``model``: the folder of a model, for an engine that has one.
+        ``limit`` and ``start`` are seconds: for an answer, and until it is ready. ``model``: the folder of a
+        model, for an engine that has one.
 
         Raises:
             OSError: the system gives no process.
