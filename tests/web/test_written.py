@@ -18,6 +18,7 @@ from app.record import looks, utterances
 from app.record.content import Content, Picked
 from app.record.said import Utterance
 from app.record.verify import verify
+from app.web.person.aloud import lines_of
 from tests.papers.test_export import SCHEMA, fits
 from tests.stories.telling import Html, Teller, pick
 from tests.support.office import NIA, PRIYA, SAM, STRANGER, Office, token
@@ -254,7 +255,8 @@ def test_her_yes_makes_them_hers(browser: Browse, app: Flask, office_of: Office,
     jo = reads(office_of, app)
     html = jo.see("/mine")
     assert "Sam Okoro wrote this down from your recording." in html
-    assert "Is this what you said?" in html
+    heard = [one.text for one in lines_of(html)]  # by who does not read
+    assert {"Is this what you said?", "Yes, I said this", "Change these words"} <= set(heard)
     assert HEARD not in [one.text for one in Html(html).all("q", "theirs")]
     # When she says yes, twice; Then it is kept once, and staff read them as hers
     for _ in range(2):
