@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, text
 from app.ground.clock import SetClock
 from app.ground.settings import Settings, load_settings
 from app.ground.store import Store
+from tests.support.browser import launch
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -160,13 +161,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Give Chromium for the whole run, with its memory of pages before on, as everybody has it."""
-    found = shutil.which("chromium")
-    assert found, "Chromium is missing: install your system's package chromium"
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-    alone = ["--headless", "--disable-background-networking", "--disable-component-update"]
-    browser = playwright.chromium.launch(
-        executable_path=found, args=quiet + alone, ignore_default_args=["--disable-back-forward-cache"]
-    )
+    """Give Chromium for the whole run."""
+    browser = launch(playwright, whole=False)
     yield browser
     browser.close()

@@ -7,7 +7,9 @@ from sqlalchemy import Connection
 
 from app.access import accounts, conversations, people, units
 from app.access.accounts import AccountInfo
-from app.acts.reading import SHOWN, Opened
+from app.acts import recording
+from app.acts.reading import SHOWN, Opened, shown_texts, written_from
+from app.acts.recording import Sound
 from app.ground.clock import utc_text
 from app.ground.faults import NotFound, Refused
 from app.ground.store import Store
@@ -157,32 +159,68 @@ def _has_advocate(store: Store, conn: Connection, person: str) -> bool:
 def read(store: Store, account: AccountInfo, opening: str) -> Opened:
     """Open the answer, for one of the two and within the half hour; the look is kept first.
 
-    Raise ``NotFound`` for anybody else, and when the time is over.
+    What was written down from an answer that is a recording stands beside it. Raise ``NotFound`` for anybody
+    else, and when the time is over.
     """
     now = store.clock.now()
     with store.read() as conn:
-        one = _mine(store, conn, account, opening)
-        found = _still(store, conn, one)
-        if not one.is_open(now) or found is None:
-            raise NotFound("It is not open.")
-        said = reading.by_ids(store, conn, [found.id])
+        one, found, said = _open_now(store, conn, account, opening)
         opened = Opened(
-            person=people.get(store, conn, one.person), said=tuple(said),
+            person=people.get(store, conn, one.person), said=tuple(reading.by_ids(store, conn, [found.id])),
             talks={each.id: each for each in conversations.of_person(conn, one.person)},
-            questions=questions.snapshots(conn, {each.question for each in said if each.question}),
+            questions=questions.snapshots(conn, {found.question} if found.question else set()),
             replaced={}, confirmed=frozenset(), withdrawn=frozenset(), answers={}, versions=(),
+            written=written_from(store, conn, said, _of_recording(said, found.id)),
         )  # fmt: skip
     with store.write() as tx:
         looks.look(
-            tx, person=one.person, account=account.id, kind=looks.LAW, utterances=[found.id], at=utc_text(now)
-        )
+            tx, person=one.person, account=account.id, kind=looks.LAW,
+            utterances=[found.id, *shown_texts(opened)], at=utc_text(now),
+        )  # fmt: skip
     return opened
 
 
-def _still(store: Store, conn: Connection, one: Opening) -> Utterance | None:
-    """Return the answer, while none of the two was left out by the person since."""
+def hear(store: Store, account: AccountInfo, opening: str, utterance: str) -> Sound:
+    """Open the answer where it is a recording, for one of the two and within the half hour.
+
+    The look is kept first, once while it is open. Raise ``NotFound`` as ``read`` does, and for any other.
+    """
+    with store.read() as conn:
+        one, found, _ = _open_now(store, conn, account, opening)
+        if found.id != utterance:
+            raise NotFound("There is no such recording.")
+        since = utc_text(one.decided.at) if one.decided else ""
+        looked = looks.has_looked(conn, one.person, account.id, looks.LAW, found.id, since)
+    sound = recording.sound_of(store, found.id)
+    if not looked:
+        with store.write() as tx:
+            looks.look(
+                tx, person=one.person, account=account.id, kind=looks.LAW, utterances=[found.id],
+                at=utc_text(store.clock.now()),
+            )  # fmt: skip
+    return sound
+
+
+def _open_now(
+    store: Store, conn: Connection, account: AccountInfo, opening: str
+) -> tuple[Opening, Utterance, list[Utterance]]:
+    """Return a request whose answer may be read now, the answer, and all that the person's record holds."""
+    one = _mine(store, conn, account, opening)
     said = reading.of_person(store, conn, one.person, opened=False)
-    if one.decided is None or {one.by, one.second} & audience.excluded(said):
+    found = _still(one, said)
+    if not one.is_open(store.clock.now()) or found is None:
+        raise NotFound("It is not open.")
+    return one, found, said
+
+
+def _of_recording(said: Sequence[Utterance], recording: str) -> list[Utterance]:
+    """Return what was written from one recording, and what the person said of any text."""
+    return [each for each in said if each.about == recording or each.kind == "confirmed"]
+
+
+def _still(one: Opening, said: Sequence[Utterance]) -> Utterance | None:
+    """Return the answer, while none of the two was left out by the person since."""
+    if one.decided is None or {one.by, one.second} & audience.excluded(list(said)):
         return None
     return next((each for each in said if each.id == one.decided.utterance), None)
 

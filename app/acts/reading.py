@@ -63,7 +63,7 @@ def open_words(store: Store, account: AccountInfo, person: str, *, kind: str) ->
         rows = readable(said, talks, account)
         ids = [one.id for one in rows if one.about is None]
         opened = reading.by_ids(store, conn, ids)
-        beside = _written(store, conn, said, rows)
+        beside = written_from(store, conn, said, rows)
         opened_ids = {one.id for one in opened}
         back = answers.for_person(store, conn, person)
         found = Opened(
@@ -86,13 +86,13 @@ def open_words(store: Store, account: AccountInfo, person: str, *, kind: str) ->
                 person=person,
                 account=account.id,
                 kind=kind,
-                utterances=[*(one.id for one in opened), *_shown(found)],
+                utterances=[*(one.id for one in opened), *shown_texts(found)],
                 at=utc_text(now),
             )
     return found
 
 
-def _written(
+def written_from(
     store: Store, conn: Connection, said: Sequence[Utterance], rows: Sequence[Utterance]
 ) -> dict[str, tuple[Text, ...]]:
     """Return what was written from each recording, opened; nothing of one that was erased."""
@@ -109,7 +109,7 @@ def _written(
     }
 
 
-def _shown(opened: Opened) -> list[str]:
+def shown_texts(opened: Opened) -> list[str]:
     """Return the texts whose words a page shows: not those that the person threw away."""
     return [one.utterance.id for beside in opened.written.values() for one in beside if one.state != "no"]
 

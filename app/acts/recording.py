@@ -168,7 +168,7 @@ def of_room(store: Store, room: Room, utterance: str) -> Sound:
     one = room.by_id.get(utterance)
     if one is None or one.content is None or not one.content.attachment or not room.shows(one):
         raise NotFound("There is no such recording.")
-    return _sound(store, utterance)
+    return sound_of(store, utterance)
 
 
 def for_reader(store: Store, account: AccountInfo, person: str, utterance: str) -> Sound:
@@ -186,7 +186,7 @@ def for_reader(store: Store, account: AccountInfo, person: str, utterance: str) 
             raise NotFound("There is no such recording.")
         since = utc_text(now - ONE_LOOK)
         looked = looks.has_looked(conn, person, account.id, LOOK, utterance, since)
-    found = _sound(store, utterance)
+    found = sound_of(store, utterance)
     if not looked:
         with store.write() as tx:
             looks.look(
@@ -195,7 +195,8 @@ def for_reader(store: Store, account: AccountInfo, person: str, utterance: str) 
     return found
 
 
-def _sound(store: Store, utterance: str) -> Sound:
+def sound_of(store: Store, utterance: str) -> Sound:
+    """Return the recording of an answer whose reader was let in before. Raise ``NotFound``."""
     with store.read() as conn:
         kept = attachments.of_utterance(conn, utterance)
         size = attachments.size(conn, kept) if kept else 0

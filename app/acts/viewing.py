@@ -1,18 +1,20 @@
 """Writing and reading what somebody else saw, apart from what the person says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from app.access import accounts, conversations, people
 from app.access.accounts import AccountInfo
+from app.acts import writing
 from app.acts.room import Room
 from app.ground.faults import NotFound, Refused
 from app.ground.store import Store
 from app.plan import views
 from app.plan.views import View, ViewText
 from app.record import audience, reading
+from app.talk.pages import Visit
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,18 @@ def write(store: Store, account: AccountInfo, *, person: str, text: ViewText) ->
         views.put(tx, store, person=person, by=account.id, text=text, at=now)
 
 
-def write_here(store: Store, room: Room, text: ViewText) -> None:
+def write_here(store: Store, room: Room, text: ViewText, sheets: Iterable[Visit]) -> None:
     """Keep the view of somebody who is in the room now, put in on the person's own device.
 
-    Raise ``Refused`` when nobody else is there, ``Erased``.
+    ``sheets``: where its parts were written; what waited there goes. Raise ``Refused`` when nobody else
+    is there, ``Erased``.
     """
     if not room.watched:
         raise Refused("Nobody else is here.")
     with store.write(room.person.id) as tx:
         views.put(tx, store, person=room.person.id, sitting=room.sitting.id, text=text, at=store.clock.now())
+        for each in sheets:
+            writing.drop_drafts(tx, room, each)
 
 
 def of_person(store: Store, account: AccountInfo, person: str) -> list[Shown]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from app.access import conversations, people
 from app.access.accounts import AccountInfo
+from app.acts import writing
 from app.acts.reading import may_open, readable
 from app.acts.room import Room
 from app.acts.talking import entered_by, present
@@ -21,6 +22,7 @@ from app.record.content import Content, Writer
 from app.record.lists import COMPUTER, DOWN, ENGLISH, SIGN, VOICE, WRITTEN
 from app.record.said import Said, Utterance
 from app.record.written import Text
+from app.talk.pages import Visit
 
 KINDS = (DOWN, ENGLISH)
 FAMILY, WORKER = "family", "worker"
@@ -193,17 +195,17 @@ def keep_by_computer(
         utterances.append(tx, utterances.prepare(store, [yes]))
 
 
-def put_right(store: Store, room: Room, text: Text, words: str, key: str) -> None:
+def put_right(store: Store, room: Room, text: Text, words: str, key: str, sheet: Visit) -> None:
     """Keep what the person wrote in the place of a text: from then on it stands beside their recording.
 
-    Raise ``WordsFault``.
+    ``sheet``: the page it was written on; what waited there goes. Raise ``WordsFault``.
     """
     one = text.utterance
     said = _of_person(
         room, one, kind=WRITTEN, code=DOWN, key=f"{key}:{one.id}", about=one.about or "", how="typed",
         content=Content(words, present=present(room)), supersedes=one.id,
     )  # fmt: skip
-    _keep(store, room, said)
+    _keep(store, room, said, sheet)
 
 
 def _of_person(
@@ -218,7 +220,9 @@ def _of_person(
     )  # fmt: skip
 
 
-def _keep(store: Store, room: Room, said: Said) -> None:
+def _keep(store: Store, room: Room, said: Said, sheet: Visit | None = None) -> None:
     prepared = utterances.prepare(store, [said])
     with store.write(room.person.id) as tx:
         utterances.append(tx, prepared)
+        if sheet is not None:
+            writing.drop_drafts(tx, room, sheet)

@@ -30,15 +30,32 @@ def encode(samples: bytes, rate: int, media: str) -> tuple[bytes, int, int]:
         return _wav(samples, rate), 0, len(samples) * 500 // rate
     if media != MP3:
         raise ValueError(f"{media} is not made here")
-    encoder = lameenc.Encoder()
-    encoder.set_bit_rate(KILOBITS)
-    encoder.set_in_sample_rate(rate)
-    encoder.set_out_sample_rate(RATE)
-    encoder.set_channels(1)
-    encoder.set_quality(_FAST)
-    encoder.silence()
-    data = bytes(encoder.encode(samples)) + bytes(encoder.flush())
-    return data, DELAY * 1000 // RATE, len(data) * 8 // KILOBITS
+    mp3 = Mp3(rate)
+    mp3.add(samples)
+    return mp3.end()
+
+
+class Mp3:
+    """An MP3 that grows with its samples, however they are cut."""
+
+    def __init__(self, rate: int) -> None:
+        self._encoder = lameenc.Encoder()
+        self._encoder.set_bit_rate(KILOBITS)
+        self._encoder.set_in_sample_rate(rate)
+        self._encoder.set_out_sample_rate(RATE)
+        self._encoder.set_channels(1)
+        self._encoder.set_quality(_FAST)
+        self._encoder.silence()
+        self._parts: list[bytes] = []
+
+    def add(self, samples: bytes) -> None:
+        """Take the next samples."""
+        self._parts.append(bytes(self._encoder.encode(samples)))
+
+    def end(self) -> tuple[bytes, int, int]:
+        """Return the whole, how much later it is heard, and its length, both in milliseconds."""
+        data = b"".join([*self._parts, bytes(self._encoder.flush())])
+        return data, DELAY * 1000 // RATE, len(data) * 8 // KILOBITS
 
 
 def is_silent(samples: bytes) -> bool:

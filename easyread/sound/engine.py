@@ -1,8 +1,9 @@
 """What an engine is: the part that turns a text into samples. It lives in the child process."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class NoVoice(Exception):  # noqa: N818 - it is an answer: another voice must not speak in its place
@@ -28,6 +29,18 @@ class Engine(Protocol):
     def speak(self, text: str, voice: str, pace: int) -> Spoken:
         """Return the text as samples, at so many words a minute. Raises ``NoVoice``."""
         ...
+
+
+@runtime_checkable
+class Streaming(Protocol):
+    """What an engine may have besides: it tells its samples while it goes on speaking.
+
+    Then the sound is made meanwhile, and is there sooner. ``rate``: samples a second; ``told`` takes the next
+    ones, in any thread, one call at a time; nothing of a text is told after ``speak`` came back.
+    """
+
+    rate: int
+    told: Callable[[bytes], object] | None
 
 
 class EngineMaker(Protocol):

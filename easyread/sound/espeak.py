@@ -19,6 +19,7 @@ import threading
 import time
 import types
 import wave
+from collections.abc import Callable
 from typing import Any
 
 import espeakng_loader
@@ -35,6 +36,7 @@ from pyttsx3.drivers import _espeak, espeak  # noqa: E402 - as above
 
 _NAME = "espeak_timed"
 _CURRENT = 1  # for espeak_GetParameter: as it is now; pyttsx3 leaves this argument out
+_BYTES = ctypes.sizeof(ctypes.c_short)  # of a sample
 _WAIT = 60.0  # seconds: longer than the supervisor waits for anything
 
 
@@ -50,7 +52,7 @@ _espeak.Synth = _synth
 
 
 class _Timed(espeak.EspeakDriver):  # type: ignore[misc] # pyttsx3 has no types
-    """pyttsx3's driver, that also tells when each word starts, and when all is done."""
+    """pyttsx3's driver, that also tells its samples, when each word starts, and when all is done."""
 
     def _onSynth(self, wav: Any, size: int, events: Any) -> int:  # noqa: N802 - pyttsx3's name
         ended = False
@@ -58,6 +60,8 @@ class _Timed(espeak.EspeakDriver):  # type: ignore[misc] # pyttsx3 has no types
             if event.type == _espeak.EVENT_WORD:
                 self._proxy.notify("word-time", place=event.text_position - 1, at=event.audio_position)
             ended = ended or event.type == _espeak.EVENT_MSG_TERMINATED
+        if size > 0:
+            self._proxy.notify("samples", data=ctypes.string_at(wav, size * _BYTES))
         try:
             return int(super()._onSynth(wav, size, events))
         finally:
@@ -84,9 +88,12 @@ class _Timed(espeak.EspeakDriver):  # type: ignore[misc] # pyttsx3 has no types
 
 
 class Espeak:
-    """Speaks one text at a time. One in a process: espeak can be started once."""
+    """Speaks one text at a time, and tells its samples meanwhile. One in a process: espeak starts once."""
+
+    rate = 22_050  # of every voice of espeak; pyttsx3 writes it without asking
 
     def __init__(self) -> None:
+        self.told: Callable[[bytes], object] | None = None
         module = types.ModuleType(f"pyttsx3.drivers.{_NAME}")
         module.buildDriver = _Timed  # type: ignore[attr-defined] # this is what pyttsx3 looks for in a module
         sys.modules[module.__name__] = module
@@ -99,6 +106,7 @@ class Espeak:
         self._set: tuple[str, int] | None = None
         self._engine.connect("word-time", lambda place, at, **_: self._words.append((place, at)))
         self._engine.connect("finished-utterance", lambda completed, **_: self._finish(completed=completed))
+        self._engine.connect("samples", lambda data, **_: self.told(data) if self.told else None)
         self._engine.connect("all-done", lambda **_: self._done.set())
 
     def speak(self, text: str, voice: str, pace: int) -> Spoken:

@@ -25,6 +25,14 @@ def one_set_of_letters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 
 @pytest.fixture(scope="session")
+def quick(playwright: Playwright) -> Iterator[Browser]:
+    """Give Chromium for what is the same with windows and without: what a page shows, says and does."""
+    browser = launch(playwright, whole=False)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
 def remembering(playwright: Playwright) -> Iterator[Browser]:
     """Give Chromium as everybody has it: it remembers the pages before."""
     browser = launch(playwright)
@@ -61,12 +69,12 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def window(remembering: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+def window(quick: Browser, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
     """Give the opener of windows that share nothing; ``browser`` for another than the usual."""
     made: list[BrowserContext] = []
 
     def make(browser: Browser | None = None, **how: Any) -> BrowserContext:
-        made.append((browser or remembering).new_context(**how))
+        made.append((browser or quick).new_context(**how))
         made[-1].set_default_timeout(SOON)
         watch.over(made[-1])
         return made[-1]

@@ -25,7 +25,7 @@ PAGE = f"/operator/voices/en/{PROMPT}"
 @pytest.fixture(scope="module")
 def devices(playwright: Playwright) -> Iterator[Browser]:
     """Give Chromium with a camera and a microphone that answer at once."""
-    browser = launch(playwright, *FAKE)
+    browser = launch(playwright, *FAKE, whole=False)
     yield browser
     browser.close()
 

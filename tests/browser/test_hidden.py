@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from app.web.person.places import BESIDE
 from app.web.security import SITTING_COOKIE
 from tests.stories.telling import Teller, pick, share_with, words
 from tests.support.browser import History, Server, Visitor, plain, words_on
@@ -153,3 +154,28 @@ def test_going_back_inside_the_talk_still_shows_the_words(jo: Visitor) -> None:
     path = history.go(history.at - 1)
     assert path.startswith(STEP)
     assert any(ANSWERED in seen for seen in history.seen)
+
+
+@pytest.mark.parametrize("jo", [True], ids=["script"], indirect=True)
+def test_hide_this_keeps_every_part_of_what_a_helper_writes(jo: Visitor, service: Service) -> None:
+    # Given her brother came in and writes what he saw; When he presses Hide this
+    origin = jo.server.address
+    other = Teller(jo.server.app, service.invite(service.open("quick")))
+    jo.page.goto(f"{origin}{other.address('welcome/here')}")
+    with jo.page.expect_navigation():
+        jo.answer(pick("nobody", "family"))  # the first is taken away again
+    at = f"{origin}{BESIDE}"
+    jo.page.goto(at)
+    written = {"saw": f"{WRITTEN}\n\n  twice", "means": "Canary He is afraid", "name": "Ben"}
+    for name, text in written.items():
+        jo.page.locator(f"#part-{name}").fill(text)
+    with jo.page.expect_navigation(url="**/hide"):
+        jo.page.get_by_role("button", name="Hide this").click()
+    # Then nothing of it is in sight, then or after Back, Forward and reload
+    assert "Canary" not in words_on(jo.page)
+    assert nothing_is_left(jo) == []
+    # When Open is touched, Then every part stands in its box
+    with jo.page.expect_navigation():
+        jo.page.get_by_role("button", name="Open").click()
+    jo.page.goto(at)
+    assert {one: jo.page.locator(f"#part-{one}").input_value() for one in written} == written

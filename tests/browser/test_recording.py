@@ -29,7 +29,7 @@ Opens = Callable[..., Visitor]
 @pytest.fixture(scope="module")
 def devices(playwright: Playwright) -> Iterator[Browser]:
     """Give Chromium with a camera and a microphone that answer at once."""
-    browser = launch(playwright, *FAKE)
+    browser = launch(playwright, *FAKE, whole=False)
     yield browser
     browser.close()
 

@@ -49,6 +49,24 @@ def voice() -> Iterator[SpokenApart]:
         yield made
 
 
+TELLING = """
+import sys
+from easyread.sound.espeak import Espeak
+engine = Espeak()
+for text in sys.argv[1:]:
+    told = []
+    engine.told = told.append
+    if b"".join(told) or engine.speak(text, "gmw/en", 140).samples != b"".join(told):
+        sys.exit(1)
+"""
+
+
+def test_the_samples_that_are_told_meanwhile_are_all_of_them() -> None:
+    # Risk: a sound that is made while espeak still speaks ends too soon, or begins with the one before
+    texts = ["I want to stay at home with my cat.", "No.", HARD["digits"][1]]
+    subprocess.run([sys.executable, "-c", TELLING, *texts], check=True, capture_output=True, timeout=60)
+
+
 @pytest.mark.parametrize("name", HARD)
 def test_each_word_has_its_time_inside_the_sound(voice: SpokenApart, name: str) -> None:
     # Given a text that engines stumble over, When it is spoken

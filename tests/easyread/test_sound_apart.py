@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from easyread.sound import Busy, Mute, SpokenApart
+from easyread.sound import MP3, WAV, Busy, Mute, Silent, SpokenApart
 from tests.support.processes import is_gone, wait_until
 from tests.support.toy_voice import BEEP, ENGINE, VOICES
 from tests.support.voices import CANARY, owner, pid_of, speaking, toy
@@ -35,6 +35,23 @@ def test_another_engine_speaks_behind_the_same_interface() -> None:
         with pytest.raises(Mute, match="does not have"):
             voice.say("jeden", "pl")
         assert not voice.speaks("pl")
+
+
+def test_the_sound_made_while_an_engine_speaks_is_the_whole_sound() -> None:
+    # Given an engine that tells its samples meanwhile, and one that does not; When both say the same
+    with toy() as voice, toy(engine="tests.support.toy_voice:telling") as meanwhile:
+        for text in ("one two three", "four", "silently", "five six"):
+            if text == "silently":
+                with pytest.raises(Silent):
+                    meanwhile.say(text, "en")
+                continue
+            # Then it is the same sound to the byte, as an MP3 and as a WAV
+            for media in (MP3, WAV):
+                assert meanwhile.say(text, "en", media) == voice.say(text, "en", media)
+        # and a part that was not made is never a sound with a hole in it
+        with pytest.raises(Mute):
+            meanwhile.say("one nonsense", "en")
+        assert meanwhile.say("two", "en") == voice.say("two", "en")
 
 
 def test_nothing_runs_before_something_is_said() -> None:

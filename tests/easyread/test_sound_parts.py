@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from easyread.sound import MP3, WAV, Speaker, VoiceFault, pieces, read_voices
-from easyread.sound.coding import decode, encode, is_silent
+from easyread.sound.coding import Mp3, decode, encode, is_silent
 from easyread.sound.marks import settle
 from easyread.sound.plain import plain
 from easyread.sound.voices import OWN
@@ -125,6 +125,14 @@ def test_an_mp3_is_small_and_as_long_as_its_samples(rate: int) -> None:
     assert later == 50
     assert 2050 <= length <= 2150
     assert 7_500 < len(data) < 9_000
+
+
+@pytest.mark.parametrize("cut", [2, 1_000, 7_778, 44_100])
+def test_an_mp3_is_the_same_however_its_samples_are_cut(cut: int) -> None:
+    data, mp3 = samples(1), Mp3(22_050)
+    for at in range(0, len(data), cut):
+        mp3.add(data[at : at + cut])
+    assert mp3.end() == encode(data, 22_050, MP3)
 
 
 def test_a_sound_of_another_kind_is_refused() -> None:

@@ -29,7 +29,15 @@ LEAVING = frozenset({"person.hide", "person.unhide", "person.invitation", "perso
 
 # Where words come that stay on the screen, even when the sitting is over.
 WORDS_COME = frozenset(
-    {"person.answer", "person.draft", "person.mine_back", "person.mine_draft", "person.written"}
+    {
+        "person.answer",
+        "person.draft",
+        "person.mine_back",
+        "person.mine_draft",
+        "person.written",
+        "person.written_draft",
+        "person.beside",
+    }
 )
 
 

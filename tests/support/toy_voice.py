@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from easyread.sound.engine import Engine, NoVoice, Spoken
@@ -68,6 +69,31 @@ class Toy:
     def do_slowly(self, _: str) -> None:
         """Take a moment."""
         time.sleep(0.2)
+
+
+class Telling(Toy):
+    """Tells its samples, a stretch at a time, before it gives them."""
+
+    rate = RATE
+
+    def __init__(self, scratch: Path) -> None:
+        super().__init__(scratch)
+        self.told: Callable[[bytes], object] | None = None
+
+    def speak(self, text: str, voice: str, pace: int) -> Spoken:
+        """Tell the beeps, then return them; or tell what no encoder takes."""
+        spoken = super().speak(text, voice, pace)
+        if self.told is not None:
+            for at in range(0, len(spoken.samples), 1000):
+                self.told(spoken.samples[at : at + 1000])
+            if "nonsense" in text:
+                self.told(0.5)  # type: ignore[arg-type] # this is what goes wrong
+        return spoken
+
+
+def telling(scratch: Path) -> Engine:
+    """Make the one that tells its samples."""
+    return Telling(scratch)
 
 
 def toy(scratch: Path) -> Engine:

@@ -55,6 +55,7 @@ ACCOUNTS = {
     "staff.part_note": {SAM},
     "staff.opening": {SAM, STRANGER, HELEN, FAR_MANAGER},
     "staff.opened": {SAM, STRANGER, HELEN, FAR_MANAGER},
+    "staff.opened_recording": {SAM, STRANGER, HELEN, FAR_MANAGER},
     "staff.opening_told": {SAM, STRANGER, HELEN, FAR_MANAGER},
     "staff.prepare": {SAM},
     "staff.prepare_one": {SAM},
@@ -105,12 +106,13 @@ PERSONAL = {name for name in ACCOUNTS if name.startswith(("staff.", "advocate.")
     "staff.notice_done",
     "staff.opening",
     "staff.opened",
+    "staff.opened_recording",
     "staff.opening_told",
 }
 # Where an account is let in, but what it names is nowhere: still the same page as for anybody else's.
 NAMES_NOTHING = {"staff.card", "staff.card_picture", "staff.opening", "staff.opened", "staff.opening_told"}
-NAMES_NOTHING |= {"staff.recording", "advocate.recording", "operator.voices_hear"}
 NAMES_NOTHING |= {"staff.recording", "advocate.recording", "staff.written", "advocate.written"}
+NAMES_NOTHING |= {"staff.opened_recording", "operator.voices_hear"}
 
 
 def address(app: Flask, endpoint: str, person: str, there: Office) -> tuple[str, set[str]]:

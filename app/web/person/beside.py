@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.acts import partaking, viewing
+from app.acts import partaking, viewing, writing
 from app.acts.room import Room
 from app.acts.viewing import Shown
 from app.ground import log
 from app.ground.faults import Fault, Refused
 from app.plan.views import LONGEST, SHORT, ViewText
+from app.talk.answers import HERE
+from app.talk.pages import Visit
 from app.web.house import house
+from app.web.person import drafting
 from app.web.person.filling import common
 from app.web.person.frame import plain_frame, text
+from app.web.person.hiding import put_away
 from app.web.person.mine_page import ViewShown
 from app.web.person.page import Door, Frame, LineView, PlainPage
 from app.web.person.places import BESIDE
@@ -26,6 +30,7 @@ from app.web.security import csrf_ok
 LONG = ("saw", "offered", "means", "would_say")
 ORDER = ("saw", "when", "offered", "means", "would_say", "name", "knows")
 NEEDED = ("saw", "name")
+PROMPT = "helper/view"
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class BesidePage:
     action: str = BESIDE
     errors: tuple[str, ...] = ()
     wrong_at: str = ""
+    keeps_on_leave: bool = True
 
 
 def routes(person: Blueprint) -> None:
@@ -62,13 +68,20 @@ def beside() -> AnyResponse:
     room = room_now()
     if not room.watched:
         return redirect("/talk", 303)
-    if request.method == "GET":
-        return _page(room, {})
-    texts, problem = read_texts(ORDER)
-    if problem:
-        return _page(room, texts, problem, status=422)
-    if not csrf_ok(request):
-        return _page(room, texts, (text("error.stale"),), status=400)
+    return _page(room, _waiting(room)) if request.method == "GET" else _sent(room)
+
+
+def _sent(room: Room) -> AnyResponse:
+    texts, problem = read_texts((*ORDER, "go"))
+    go = texts.pop("go")
+    if problem or not csrf_ok(request):
+        if go == drafting.HIDE:
+            return put_away()
+        errors, status = (problem, 422) if problem else ((text("error.stale"),), 400)
+        return _page(room, texts, errors, status=status)
+    if go:
+        kept = _left(room, texts) or go == drafting.HIDE
+        return drafting.gone(go, "/talk") if kept else _not_kept(room, texts)
     wrong = _wrong(texts)
     if wrong:
         return _page(room, texts, tuple(wrong.values()), wrong, 422)
@@ -77,16 +90,48 @@ def beside() -> AnyResponse:
 
 def _keep(room: Room, texts: dict[str, str]) -> AnyResponse:
     try:
-        viewing.write_here(house().store, room, ViewText(**texts))
+        viewing.write_here(house().store, room, ViewText(**texts), _sheets(room).values())
     except Refused:
         return redirect("/talk", 303)
     except Fault as fault:
         log.failure("view", fault)
-        errors = (text("error.cannot-keep"), text("error.still-here"))
-        return _page(room, texts, errors, status=503)
+        return _not_kept(room, texts)
     on = (Door(text("page.go-on"), "next", "/talk", main=True),)
     done = PlainPage(plain_frame(), text("view.kept"), doors=on)
     return make_response(render_template("person/plain.html", page=done))
+
+
+def _not_kept(room: Room, texts: dict[str, str]) -> AnyResponse:
+    return _page(room, texts, (text("error.cannot-keep"), text("error.still-here")), status=503)
+
+
+def _waiting(room: Room) -> dict[str, str]:
+    """Return what was written here and not sent, part by part."""
+    found = {name: drafting.draft_of(room, sheet) for name, sheet in _sheets(room).items()}
+    return {name: draft.words for name, draft in found.items() if draft is not None}
+
+
+def _left(room: Room, texts: dict[str, str]) -> bool:
+    """Keep what is written on the way out; say whether it is kept."""
+    try:
+        for name, sheet in _sheets(room).items():
+            before = drafting.draft_of(room, sheet)
+            if texts[name] or before is not None:
+                writing.save_draft(house().store, room, sheet, texts[name], before.rev if before else 0)
+    except Fault as fault:
+        log.failure("draft", fault)
+        return False
+    return True
+
+
+def _sheets(room: Room) -> dict[str, Visit]:
+    """Return where each part is kept until it is sent: for who is here now, and for nobody who comes later.
+
+    What one helper wrote may be about the next.
+    """
+    here = room.way.answers.of(HERE)
+    company = here.id if here is not None else ""
+    return {name: drafting.beside_all(drafting.no_question(f"{PROMPT}/{company}/{name}")) for name in ORDER}
 
 
 def _wrong(texts: dict[str, str]) -> dict[str, str]:
@@ -103,7 +148,7 @@ def _page(
     wrong: dict[str, str] | None = None,
     status: int = 200,
 ) -> AnyResponse:
-    prompt = house().talk.catalogue.prompt("helper/view")
+    prompt = house().talk.catalogue.prompt(PROMPT)
     known = Filling(common(room, text))
     wrong = wrong or {}
     parts = tuple(

@@ -8,6 +8,8 @@ from app.acts.room import Room
 from app.ground import log
 from app.ground.faults import Fault
 from app.record.drafts import Draft
+from app.talk.catalogue import Place, Step
+from app.talk.conditions import ALWAYS
 from app.talk.pages import Visit
 from app.web.house import house
 from app.web.person import sent as reading
@@ -17,7 +19,25 @@ from app.web.security import csrf_ok
 
 TWICE = frozenset({"older", "newer"})
 HIDE = "hide"
-LEAVING = {"break": "/break", "help": "/help", "changed": "/talk/changed", "hear": "/hear"}
+LEAVING = {
+    "break": "/break",
+    "help": "/help",
+    "changed": "/talk/changed",
+    "hear": "/hear",
+    "mine": "/mine",
+    "settings": "/settings",
+}
+
+
+def beside_all(step: Step, n: int = 1) -> Visit:
+    """Return a page on which something is written and that stands in no talk: it is beside all of them."""
+    topic = next(iter(house().talk.catalogue.topics.values()))
+    return Visit(topic, Place(step, ALWAYS, step.line), n)
+
+
+def no_question(name: str) -> Step:
+    """Return what stands for a page that asks nothing of the conversation: a place for what is written."""
+    return Step(name, code="", kind="words", audience="here", line=0)
 
 
 def draft_of(room: Room, visit: Visit) -> Draft | None:
@@ -59,13 +79,13 @@ def left(room: Room, visit: Visit, form: reading.Form) -> bool:
     return True
 
 
-def gone(form: reading.Form, back: str | None) -> AnyResponse:
+def gone(go: str, back: str | None) -> AnyResponse:
     """Lead where the person goes: to the plain page, back, to a break, to help, or to the map."""
-    if form.go == HIDE:
+    if go == HIDE:
         return put_away()
-    if form.go == "back" and back is not None:
+    if go == "back" and back is not None:
         return redirect(back, 303)
-    return redirect(LEAVING.get(form.go, "/talk"), 303)
+    return redirect(LEAVING.get(go, "/talk"), 303)
 
 
 def _state(state: str, *, rev: int | None = None, status: int = 200) -> AnyResponse:

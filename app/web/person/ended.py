@@ -1,6 +1,6 @@
 """A talk that is not open in this browser: the way to the start, and words that came all the same stay."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.ground import log
 from app.ground.faults import Fault
 from app.talk.pages import Visit
 from app.web.house import house
+from app.web.person import beside, written
 from app.web.person import sent as reading
 from app.web.person.frame import plain_frame, text
 from app.web.person.page import Door, SaidBack
@@ -25,8 +26,9 @@ from app.web.person.words import Filling
 from app.web.security import csrf_ok, from_elsewhere
 
 CONFLICT = 409
-DRAFTS = frozenset({"person.draft", "person.mine_draft"})
-ANSWERS = DRAFTS | {"person.answer", "person.mine_back", "person.written"}
+DRAFTS = frozenset({"person.draft", "person.mine_draft", "person.written_draft"})
+BESIDE = "person.beside"
+ANSWERS = DRAFTS | {"person.answer", "person.mine_back", "person.written", BESIDE}
 
 
 def not_open() -> Response:
@@ -36,6 +38,8 @@ def not_open() -> Response:
     """
     if request.method != "POST" or request.endpoint not in ANSWERS or from_elsewhere(request):
         return redirect("/", 303)
+    if request.endpoint == BESIDE:
+        return _of_helper()
     form = reading.read_form(house().store.settings.most_recorded)
     kept = elsewhere = False
     if g.sitting is not None:
@@ -49,7 +53,8 @@ def not_open() -> Response:
             log.failure("draft", fault)
     if request.endpoint in DRAFTS:
         return make_response(jsonify({"state": text("state.kept" if kept else "state.not-kept")}), CONFLICT)
-    return _page(form, kept=kept, elsewhere=elsewhere)
+    words = [(text("page.words"), form.sent.words)] if form.sent.words else []
+    return _page(words, form.problem, kept=kept, elsewhere=elsewhere)
 
 
 def _keep(room: Room, form: reading.Form) -> bool:
@@ -70,8 +75,8 @@ def _keep(room: Room, form: reading.Form) -> bool:
 
 
 def _visit(room: Room, place: Mapping[str, Any]) -> Visit | None:
-    if "utterance" in place:  # words about a recording: they stay on the screen and have no place to wait in
-        return None
+    if "utterance" in place:
+        return written.visit_at(room, place["utterance"])
     if "code" in place:
         return visit_at(room, place["code"], place["n"])
     return found(room, place["topic"], place["step"], place.get("n", 1))
@@ -86,15 +91,23 @@ def _open_elsewhere(room: Room) -> bool:
         return any(not one.ended for one in sittings.of_conversation(conn, room.conversation.id))
 
 
-def _page(form: reading.Form, *, kept: bool, elsewhere: bool) -> Response:
-    words = form.sent.words
+def _of_helper() -> Response:
+    """Show what somebody else wrote here: it is not kept, and stays on the screen."""
+    texts, problem = reading.read_texts(beside.ORDER)
+    parts = [(text("page.words"), words) for words in texts.values() if words]
+    return _page(parts, problem, kept=False, elsewhere=False)
+
+
+def _page(
+    words: Sequence[tuple[str, str]], problem: tuple[str, ...], *, kept: bool, elsewhere: bool
+) -> Response:
+    """Show words, each under what it is, and the way to the start."""
     flags = frozenset({"kept" if kept else "not-kept"} if words else ())
     door = Door(text("page.get-help"), "get-help", "/help")
     prompt = house().talk.catalogue.prompt("in/ended")
     page = prompt_page(
         prompt, plain_frame(nowhere=True), Filling(flags=flags),
-        said_back=(SaidBack(text("page.words"), words),) if words else (), errors=form.problem,
-        doors=(door,),
+        said_back=tuple(SaidBack(*one) for one in words), errors=problem, doors=(door,),
     )  # fmt: skip
     if not elsewhere:
         page = replace(page, question=text("error.no-talk"))

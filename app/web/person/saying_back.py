@@ -13,8 +13,7 @@ from app.ground.ids import new_id
 from app.plan import answers
 from app.record.drafts import Draft
 from app.record.utterances import Utterance
-from app.talk.catalogue import Place, Step
-from app.talk.conditions import ALWAYS
+from app.talk.catalogue import Step
 from app.talk.kinds import SKIP, STANDING, Sent, Wrong, kind_of
 from app.talk.pages import Visit
 from app.web.house import house
@@ -108,8 +107,7 @@ def _saying(room: Room, step: Step, n: int) -> _Saying | None:
     want = room.by_id.get(got[n - 1].utterance)
     if want is None or not room.shows(want):
         return None
-    topic = next(iter(house().talk.catalogue.topics.values()))  # stands in no talk: it is beside all of them
-    return _Saying(Visit(topic, Place(step, ALWAYS, step.line), n), want)
+    return _Saying(drafting.beside_all(step, n), want)
 
 
 def _filling(room: Room, saying: _Saying) -> Filling:
@@ -162,7 +160,7 @@ def _leave(room: Room, saying: _Saying, form: reading.Form) -> AnyResponse:
         return _not_kept(room, saying, form)
     if form.go in drafting.TWICE:
         return redirect(url(saying.visit.step.id, saying.visit.n), 303)
-    return drafting.gone(form, "/mine")
+    return drafting.gone(form.go, "/mine")
 
 
 def _not_kept(room: Room, saying: _Saying, form: reading.Form) -> AnyResponse:

@@ -273,7 +273,7 @@ def _leave(room: Room, visit: Visit, form: reading.Form) -> AnyResponse:
     if form.go in drafting.TWICE or form.go == recorded.DROP:
         return redirect(address(visit), 303)
     back = room.way.back(visit)
-    return drafting.gone(form, address(back) if back else None)
+    return drafting.gone(form.go, address(back) if back else None)
 
 
 def keep_draft(topic: str, step: str, n: int = 1) -> AnyResponse:

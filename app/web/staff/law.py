@@ -14,6 +14,7 @@ from app.plan.openings import GROUNDS, LONGEST
 from app.record.text import check_words
 from app.talk.catalogue import Catalogue
 from app.web.house import house
+from app.web.recordings import played
 from app.web.staff import present
 from app.web.staff.forms import Plain, tried, whole
 
@@ -37,6 +38,7 @@ def routes(staff: Blueprint) -> None:
     base = "/staff/openings/<opening>"
     staff.add_url_rule(base, "opening", _opening, methods=["GET", "POST"])
     staff.add_url_rule(f"{base}/words", "opened", _opened, methods=["GET"])
+    staff.add_url_rule(f"{base}/words/<utterance>", "opened_recording", _heard, methods=["GET"])
     staff.add_url_rule(f"{base}/told", "opening_told", _told, methods=["POST"])
 
 
@@ -126,3 +128,8 @@ def _opened(opening: str) -> Response:
     entries = list(present.all_entries(found).values())
     page = render_template("staff/opened.html", person=found.person, entries=entries, asked=asked, tab="home")
     return make_response(page)
+
+
+def _heard(opening: str, utterance: str) -> Response:
+    """Play the answer where it is a recording, within its half hour."""
+    return played(lawful.hear(house().store, g.account, opening, utterance))

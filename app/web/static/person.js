@@ -1,14 +1,14 @@
 // Words stay on the page until they have arrived, and what it says of them is true. Without this, plain forms work.
 (() => {
   "use strict";
-  const doc = document, WAIT = 1500, LONG = 20000;
+  const doc = document, WAIT = 1500, LONG = 2e4;
   let form, words, state, kept, keptText, timer, sending, over, under, warned, last;
   const byId = (id) => doc.getElementById(id);
   const all = (what) => [...doc.querySelectorAll(what)];
   const on = (what, then) => doc.addEventListener(what, then);
   const field = (name) => form.querySelector(`input[name="${name}"]`);
 
-  // A broken letter is sent as it is, for the service to refuse, and not as a substitute.
+  // A broken letter is sent as it is, for the service to refuse.
   const bytes = (text) => String(text).split(/([\ud800-\udfff])/u).map((part, i) => {
     const c = part.charCodeAt(0);
     return i % 2 ? [224 | c >> 12, 128 | c >> 6 & 63, 128 | c & 63].map((b) => "%" + b.toString(16)).join("") : encodeURIComponent(part);
@@ -63,7 +63,7 @@
     all("#answer button, button[form]").forEach((button) => button.setAttribute("aria-disabled", wait));
     if (words) words.readOnly = wait;
   };
-  // What went wrong is said above the question; what was written stays where it is.
+  // What went wrong is said above the question.
   const tell = (page) => {
     busy(false);
     const box = byId("no-network").content.firstElementChild.cloneNode(true);
@@ -82,7 +82,7 @@
     box.focus();
   };
   const received = async (reply) => {
-    // The start page means that this talk is not open here now: the words stay.
+    // The start page means that this talk is not open here now.
     if (reply.ok && new URL(reply.url).pathname !== "/") {
       over = true;
       return location.assign(reply.url);
@@ -122,12 +122,12 @@
     all("input:checked").forEach((one) => { one.checked = false; });
   };
   const hide = async (away) => {
+    const from = form && "leaves" in form.dataset ? form : away, body = packed([...new FormData(from), ["go", "hide"]]);
     doc.body.hidden = true;
     const soon = new Promise((done) => { setTimeout(done, WAIT); });
     await Promise.race([save(), soon]);
     blank();
-    const body = packed([...new FormData(away)]);
-    await Promise.race([post(away.action, body, {redirect: "manual", keepalive: true}).catch(() => 0), soon]);
+    await Promise.race([post(from.getAttribute("action"), body, {redirect: "manual", keepalive: body.length < 6e4}).catch(() => 0), soon]);
     doc.body.textContent = "";
     location.replace(away.action);
   };
@@ -155,7 +155,7 @@
     clearTimeout(timer);
     timer = setTimeout(save, WAIT);
   });
-  // The line about the words is read out when the box is left, not while somebody writes.
+  // The line about the words is read out when the box is left.
   on("focusin", ({target}) => { if (target === words) state.removeAttribute("aria-live"); });
   on("focusout", ({target}) => {
     if (target !== words) return;
