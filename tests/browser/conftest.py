@@ -7,21 +7,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from app.ground.store import Store
-from app.web import fonts
 from tests.browser.look import Look
 from tests.support.browser import Server, Visitor, Watch, launch
 from tests.support.service import Service, make_service, serve
 
 SOON = 10_000  # milliseconds for anything on this page: two slow cores, no more
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_set_of_letters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Make the fonts once, and not again for each test's folder."""
-    made = fonts.load(tmp_path_factory.mktemp("letters"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fonts, "load", lambda _data: made)
-        yield
 
 
 @pytest.fixture(scope="session")

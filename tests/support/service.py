@@ -13,9 +13,13 @@ from werkzeug.test import TestResponse
 
 from app.access import accounts
 from app.acts import office, opening
+from app.acts.starting import Talk, read_talk
+from app.ground import data_files
 from app.ground.settings import load_settings
 from app.ground.store import Store
 from app.web.factory import create_app
+from app.web.house import LANGUAGES
+from easyread.pictures import Pictures
 
 PASSWORD = "green-boat-seven-hills"
 SETTINGS = {"service_number": "01632 960101", "out_of_hours_number": "01632 960999"}
@@ -131,6 +135,13 @@ class Person:
         return self.browser.post(self.at, data={**data, "choice": list(choices), "reader": list(readers)})
 
 
+@cache
+def conversation() -> Talk:
+    """Read the conversation that comes with the program: once, and not again for each test's app."""
+    return read_talk(data_files.find("prompts", None), Pictures.load().names, tuple(LANGUAGES))
+
+
 def serve(service: Service) -> Flask:
     """Return the app for a service."""
-    return create_app(service.store)
+    own = (service.store.settings.data / "prompts").exists()
+    return create_app(service.store, talk=None if own else conversation())

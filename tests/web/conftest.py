@@ -1,19 +1,16 @@
 """The app over a small service, and browsers of each kind of account."""
 
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.acts.starting import Talk, read_talk
-from app.ground import data_files
+from app.acts.starting import Talk
 from app.ground.store import Store
-from app.web import fonts
 from app.web.factory import create_app
-from easyread.pictures import Pictures
 from tests.support.office import Office, make_office, sign_in
+from tests.support.service import conversation
 
 
 @pytest.fixture
@@ -23,12 +20,9 @@ def office_of(store: Store) -> Office:
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
-    """Make the fonts and read the conversation once, and not again for each test's folder."""
-    letters = fonts.load(tmp_path_factory.mktemp("letters"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.web.factory.fonts", SimpleNamespace(load=lambda _data: letters))
-        yield read_talk(data_files.find("prompts", None), Pictures.load().names)
+def made_once() -> Talk:
+    """Give the conversation, read once."""
+    return conversation()
 
 
 @pytest.fixture
