@@ -9,8 +9,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.ground.faults import Fault
+from app.record.tables import DRAFT
 from app.web.person.places import BESIDE
 from tests.stories.telling import Html, Teller, pick, token
 from tests.support.office import SAM, Office
@@ -61,7 +63,7 @@ def send(jo: Teller, at: str, **form: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("go", WAYS)
-def test_her_own_text_waits_for_her(change: tuple[Teller, str], go: str) -> None:
+def test_her_own_text_waits_for_her(change: tuple[Teller, str], office_of: Office, go: str) -> None:
     # Given she writes in the place of what Sam wrote; When she goes another way, Then it waits there
     jo, at = change
     assert send(jo, at, words=WORDS, go=go)[:2] == (303, WAYS[go] or "/mine")
@@ -70,6 +72,8 @@ def test_her_own_text_waits_for_her(change: tuple[Teller, str], go: str) -> None
     assert send(jo, at, words=WORDS)[0] == 303
     assert jo.browser.get(at).location == "/mine"
     assert WORDS in Html(jo.see("/mine")).all("q", "theirs")[-1].text
+    with office_of.store.read() as conn:
+        assert conn.execute(select(DRAFT)).all() == []
 
 
 def test_her_own_text_is_kept_by_itself_and_while_she_hides_the_page(
