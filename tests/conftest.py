@@ -43,7 +43,7 @@ class _Compiled(BytecodeCache):
 
 @pytest.fixture(scope="session", autouse=True)
 def _templates_compiled_once() -> Iterator[None]:
-    """Compile each template once, and not again for each test's app: a third of the time of all."""
+    """Compile each template once, and not again for each test's app: a third of what tests of pages took."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": _Compiled()})
         yield

@@ -218,9 +218,9 @@ def _of_recording(said: Sequence[Utterance], recording: str) -> list[Utterance]:
     return [each for each in said if each.about == recording or each.kind == "confirmed"]
 
 
-def _still(one: Opening, said: Sequence[Utterance]) -> Utterance | None:
+def _still(one: Opening, said: list[Utterance]) -> Utterance | None:
     """Return the answer, while none of the two was left out by the person since."""
-    if one.decided is None or {one.by, one.second} & audience.excluded(list(said)):
+    if one.decided is None or {one.by, one.second} & audience.excluded(said):
         return None
     return next((each for each in said if each.id == one.decided.utterance), None)
 

@@ -56,7 +56,8 @@ engine = Espeak()
 for text in sys.argv[1:]:
     told = []
     engine.told = told.append
-    if b"".join(told) or engine.speak(text, "gmw/en", 140).samples != b"".join(told):
+    spoken = engine.speak(text, "gmw/en", 140)
+    if not told or spoken.samples != b"".join(told):
         sys.exit(1)
 """
 

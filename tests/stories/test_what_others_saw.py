@@ -147,7 +147,11 @@ def test_with_nobody_there_or_waiting_outside_there_is_no_such_page(
     assert BESIDE not in Html(jo.see("/talk")).links()
     assert jo.browser.get(BESIDE).status_code == 303
     data = {"csrf_token": token(jo.see("/talk")), **SEEN, "name": "Ben"}
-    assert jo.browser.post(BESIDE, data=data).status_code == 303
+    # and what comes all the same is kept nowhere; only whoever sent it still has it on the screen
+    sent = jo.browser.post(BESIDE, data=data)
+    assert (sent.status_code, WORRY in [one.text for one in Html(sent.text).all("blockquote")]) == (409, True)
+    for path in ("/talk", "/mine"):
+        assert "Canary" not in jo.see(path)
     assert "Canary" not in sam(app).see(seen(service))
 
 

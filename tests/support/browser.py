@@ -76,7 +76,7 @@ def launch(playwright: Playwright, *more: str, memory: bool = True, whole: bool 
     """Start the system's Chromium, with or without its memory of the pages before; ``more``: arguments.
 
     Without ``whole`` it is Chromium's build for no screen, where there is one: the same page, script, sound
-    and devices without the windows around them, at a third less work; it remembers no page before.
+    and devices without the windows around them, at a fifth to a third less work; it remembers no page before.
     """
     found = None if whole else shutil.which("chromium-headless-shell")
     found = found or shutil.which("chromium")

@@ -135,6 +135,34 @@ def test_what_cannot_be_kept_stays_on_the_screen_but_hiding_goes_on(
         assert "We cannot keep this now." in answer.text
 
 
+@pytest.mark.parametrize(("go", "leads"), [("hide", "/hide"), ("help", ""), ("", "")])
+def test_when_the_helper_is_gone_meanwhile_hiding_hides_and_nothing_written_is_lost(
+    helped: Teller, go: str, leads: str
+) -> None:
+    # Given the page stands open, and in another tab she says that nobody is there; When it is sent or hidden
+    page = token(helped.see(BESIDE))
+    send(helped, helped.address("welcome/here"), choice="nobody")
+    answer = helped.browser.post(BESIDE, data={"csrf_token": page, "go": go, **SEEN})
+    # Then the page is put away, with its cookie; or what was written is still on the screen
+    if leads:
+        assert answer.location == leads
+        assert helped.browser.get("/talk").location == "/"
+        return
+    assert answer.status_code == 409
+    assert [one.text for one in Html(answer.text).all("blockquote")] == [one for one in SEEN.values() if one]
+
+
+@pytest.mark.parametrize("at", [BESIDE, "words"])
+def test_hiding_a_page_whose_talk_is_over_hides_it(helped: Teller, at: str) -> None:
+    # Risk: without a script the words stand on the screen again, for whoever just came in
+    at = helped.address("today/matters") if at == "words" else at
+    page = token(helped.see(at))
+    helped.browser.post("/hide")
+    answer = helped.browser.post(at, data={"csrf_token": page, "go": "hide", "words": WORDS, **SEEN})
+    assert (answer.status_code, answer.location) == (303, "/hide")
+    assert "Canary" not in answer.text
+
+
 def test_when_the_talk_is_over_what_a_helper_wrote_stays_on_the_screen(helped: Teller) -> None:
     page = token(helped.see(BESIDE))
     helped.browser.post("/hide")

@@ -22,7 +22,7 @@ from app.web.person.mine_page import ViewShown
 from app.web.person.page import Door, Frame, LineView, PlainPage
 from app.web.person.places import BESIDE
 from app.web.person.sent import read_texts
-from app.web.person.talk import room_now
+from app.web.person.talk import room_now, step_gone
 from app.web.person.words import Filling, day_text
 from app.web.security import csrf_ok
 
@@ -66,17 +66,20 @@ def routes(person: Blueprint) -> None:
 def beside() -> AnyResponse:
     """Ask somebody who is in the room what they saw, and keep it. With nobody there it leads to the map."""
     room = room_now()
-    if not room.watched:
-        return redirect("/talk", 303)
-    return _page(room, _waiting(room)) if request.method == "GET" else _sent(room)
+    if request.method == "POST":
+        return _sent(room)
+    return _page(room, _waiting(room)) if room.watched else redirect("/talk", 303)
 
 
 def _sent(room: Room) -> AnyResponse:
     texts, problem = read_texts((*ORDER, "go"))
     go = texts.pop("go")
-    if problem or not csrf_ok(request):
-        if go == drafting.HIDE:
-            return put_away()
+    stale = not csrf_ok(request)
+    if go == drafting.HIDE and (problem or stale or not room.watched):
+        return put_away()
+    if not room.watched:
+        return step_gone(*texts.values())
+    if problem or stale:
         errors, status = (problem, 422) if problem else ((text("error.stale"),), 400)
         return _page(room, texts, errors, status=status)
     if go:
@@ -92,7 +95,7 @@ def _keep(room: Room, texts: dict[str, str]) -> AnyResponse:
     try:
         viewing.write_here(house().store, room, ViewText(**texts), _sheets(room).values())
     except Refused:
-        return redirect("/talk", 303)
+        return step_gone(*texts.values())
     except Fault as fault:
         log.failure("view", fault)
         return _not_kept(room, texts)

@@ -17,7 +17,9 @@ from app.talk.pages import Visit
 from app.web.house import house
 from app.web.person import beside, written
 from app.web.person import sent as reading
+from app.web.person.drafting import HIDE
 from app.web.person.frame import plain_frame, text
+from app.web.person.hiding import put_away
 from app.web.person.page import Door, SaidBack
 from app.web.person.places import prompt_page
 from app.web.person.saying_back import visit_at
@@ -27,18 +29,19 @@ from app.web.security import csrf_ok, from_elsewhere
 
 CONFLICT = 409
 DRAFTS = frozenset({"person.draft", "person.mine_draft", "person.written_draft"})
-BESIDE = "person.beside"
-ANSWERS = DRAFTS | {"person.answer", "person.mine_back", "person.written", BESIDE}
+OF_HELPER = "person.beside"
+ANSWERS = DRAFTS | {"person.answer", "person.mine_back", "person.written", OF_HELPER}
 
 
 def not_open() -> Response:
     """Lead to the start. Words that were sent stay on the screen, and are kept for this browser if they can.
 
-    ``g.sitting`` is an ended one, or nothing: then only the screen still holds the words.
+    ``g.sitting`` is an ended one, or nothing: then only the screen still holds the words. Who hides the page
+    gets the plain one all the same.
     """
     if request.method != "POST" or request.endpoint not in ANSWERS or from_elsewhere(request):
         return redirect("/", 303)
-    if request.endpoint == BESIDE:
+    if request.endpoint == OF_HELPER:
         return _of_helper()
     form = reading.read_form(house().store.settings.most_recorded)
     kept = elsewhere = False
@@ -51,6 +54,8 @@ def not_open() -> Response:
             kept = _keep(room, form)
         except (Fault, HTTPException) as fault:
             log.failure("draft", fault)
+    if form.go == HIDE:
+        return put_away()
     if request.endpoint in DRAFTS:
         return make_response(jsonify({"state": text("state.kept" if kept else "state.not-kept")}), CONFLICT)
     words = [(text("page.words"), form.sent.words)] if form.sent.words else []
@@ -93,7 +98,9 @@ def _open_elsewhere(room: Room) -> bool:
 
 def _of_helper() -> Response:
     """Show what somebody else wrote here: it is not kept, and stays on the screen."""
-    texts, problem = reading.read_texts(beside.ORDER)
+    texts, problem = reading.read_texts((*beside.ORDER, "go"))
+    if texts.pop("go") == HIDE:
+        return put_away()
     parts = [(text("page.words"), words) for words in texts.values() if words]
     return _page(parts, problem, kept=False, elsewhere=False)
 

@@ -146,7 +146,7 @@ def _answer(room: Room, saying: _Saying | None) -> AnyResponse:
     if form.go == drafting.HIDE and (saying is None or form.problem or not csrf_ok(request)):
         return put_away()
     if saying is None:
-        return step_gone(form)
+        return step_gone(form.sent.words)
     if form.problem:
         return _page(room, saying, sent=form.sent, errors=form.problem, status=422)
     if not csrf_ok(request):

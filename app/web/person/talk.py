@@ -111,9 +111,9 @@ def _visit(room: Room, topic_code: str, step_code: str, n: int) -> Visit:
     return visit
 
 
-def step_gone(form: reading.Form) -> AnyResponse:
+def step_gone(*words: str) -> AnyResponse:
     """Say that a question is not asked any more, with the words that came for it still on the screen."""
-    said = (SaidBack(text("page.words"), form.sent.words),) if form.sent.words else ()
+    said = tuple(SaidBack(text("page.words"), one) for one in words if one)
     page = PlainPage(
         plain_frame(),
         text("error.step-gone"),
@@ -175,7 +175,7 @@ def answer(topic: str, step: str, n: int = 1) -> AnyResponse:
     if form.go == drafting.HIDE and (visit is None or problem or not csrf_ok(request, form.token)):
         return put_away()
     if visit is None:
-        return step_gone(form)
+        return step_gone(form.sent.words)
     asked = _asked(room, visit)
     if not csrf_ok(request, form.token):
         errors = form.problem or (text("error.stale"),)

@@ -84,7 +84,7 @@ def written(utterance: str) -> AnyResponse:
     if form.go == drafting.HIDE and (one is None or form.problem or stale):
         return put_away()
     if one is None:
-        return step_gone(form) if form.sent.words else redirect(MINE, 303)
+        return step_gone(form.sent.words) if form.sent.words else redirect(MINE, 303)
     if form.problem or stale:
         return _page(one, None, form, form.problem or stale, 422 if form.problem else 400)
     return _leave(room, one, form) if form.go else _answer(room, one, form)
