@@ -16,6 +16,7 @@ from app.web.policy import POLICY
 from tests.security.place import Place
 from tests.security.told import SECRET, Told, account, cells, send, shown
 from tests.support.attack import signed_in, voice_of
+from tests.support.names import stands_in
 from tests.support.service import Person, fields
 
 START, NOT_THERE, SIGN_IN = "/", 404, "/sign-in"
@@ -112,7 +113,7 @@ def test_a_sitting_that_is_notsend(told: Told, shut: Callable[[Place, FlaskClien
             right = reply.status_code == 409
         else:
             right = (reply.status_code, reply.location) == (303, START)
-        if not right or SECRET in shown(reply) or "Jo" in re.findall(r"\bJo\b", shown(reply)):
+        if not right or SECRET in shown(reply) or stands_in("Jo", shown(reply)):
             wrong.append((rule.rule, method, reply.status_code))
     assert wrong == []
 

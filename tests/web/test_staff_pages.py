@@ -49,7 +49,9 @@ def test_a_link_is_shown_once_to_who_made_it(
     assert "This page is for you to talk." in html
     printed = html[html.index('<section class="card"') : html.index("</section>")]
     for telling in ("Jo", "safe", "Willow", "Sam", "worr"):
-        assert telling not in printed
+        assert telling not in printed.replace(
+            found[1], ""
+        )  # a code is made by chance, and may hold any letters
     picture = sam.get(f"{card}/code.svg")
     assert picture.headers["Content-Type"].startswith("image/svg+xml")
     assert b"style" not in picture.data
